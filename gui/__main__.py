@@ -1,0 +1,22 @@
+"""The program's entry: `orderpuls`, also `python -m gui`."""
+
+import sys
+
+from workers.command_line import has_display
+from workers.command_line import main as command_line
+from workers.shop import Shop
+
+
+def main() -> int:
+    """Run the command line; a window opens unless a command says otherwise."""
+    return command_line(sys.argv[1:], _open_window, has_display())
+
+
+def _open_window(shop: Shop) -> int:
+    from gui.app import run_window  # the terminal's commands need no widgets  # noqa: PLC0415
+
+    return run_window(shop)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

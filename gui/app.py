@@ -1,0 +1,78 @@
+"""Puts the window together: application, fonts, language, look, supervisor."""
+
+import faulthandler
+import os
+import signal
+import sys
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from gui.context import Context
+from gui.format import Format
+from gui.garbage import GarbageCollector
+from gui.main_window import MainWindow
+from gui.theme import apply_theme, choose_theme, install_fonts
+from gui.translations import install_language
+from workers.shop import Shop
+from workers.supervisor import WINDOW_PACE, Supervisor
+
+
+def run_window(shop: Shop) -> int:
+    """Show a shop until its window is closed; returns an exit code."""
+    faulthandler.enable()
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Orderpuls")
+    app.setDesktopFileName("orderpuls")
+    install_fonts()
+    garbage = GarbageCollector(app)
+    supervisor = Supervisor(shop, pace=WINDOW_PACE)
+    window = MainWindow(supervisor)
+    dresser = Dresser(app, window, supervisor)
+    dresser.dress()
+    window.appearance_changed.connect(dresser.dress)
+    window.show()
+    garbage.settle()
+    supervisor.start()
+    app.aboutToQuit.connect(supervisor.shutdown)
+    # Ctrl-C in the terminal; Python sees it when the garbage collector's timer wakes it.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: app.quit())
+    code = app.exec()
+    if not supervisor.shutdown():
+        # Everything that counts is in the database; a thread that hangs must not keep the program alive.
+        os._exit(code)
+    window.destroy_parts()
+    garbage.stop()
+    return int(code)
+
+
+class Dresser:
+    """Gives the window the language and the look that the settings ask for."""
+
+    def __init__(self, app: QApplication, window: MainWindow, supervisor: Supervisor) -> None:
+        self._app = app
+        self._window = window
+        self._supervisor = supervisor
+        self._translators: list[QTranslator] = []
+
+    def undress(self) -> None:
+        """Take the language back."""
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+        self._translators = []
+
+    def dress(self) -> None:
+        """Install language and theme, and build the window's parts."""
+        settings = self._supervisor.shop.settings
+        language = settings.language or ("sv" if QLocale.system().language() == QLocale.Language.Swedish else "en")
+        theme = choose_theme(settings.theme)
+        self.undress()
+        self._translators = install_language(
+            self._app, language, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        )
+        apply_theme(self._app, theme)
+        shown = Format(language, self._supervisor.shop.calendar().zone)
+        self._window.build(Context(shown, theme, self._supervisor))

@@ -1,0 +1,53 @@
+"""The banner under the bar: what is in the way, in words; gone when it is over."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from gui.context import Context
+from gui.widgets.card import label
+from models.snapshots import KafkaState, ShopTime
+from workers.desk import Refused
+from workers.loop import Trouble
+
+
+class Banner(QFrame):
+    """Keeps one sentence a source and shows the newest."""
+
+    def __init__(self, _context: Context) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 7, 14, 7)
+        self.text = label()
+        self.text.setWordWrap(True)
+        layout.addWidget(self.text, 1)
+        self._sentences: dict[str, str] = {}
+        self._was_connected = False
+        self.hide()
+
+    def receive(self, snapshot: object) -> None:
+        """Take what is in the way from a snapshot."""
+        if isinstance(snapshot, KafkaState):
+            if snapshot.connected:
+                self._was_connected = True
+                self.say("kafka", "")
+            elif self._was_connected or snapshot.detail:
+                self.say(
+                    "kafka",
+                    self.tr("Kafka is away. Sales wait, nothing is lost; it goes on by itself when Kafka is back."),
+                )
+        elif isinstance(snapshot, ShopTime):
+            full = self.tr("Less than 1 GB of disk is free, so sales have stopped. Free some space to go on.")
+            self.say("disk", full if snapshot.disk_full else "")
+        elif isinstance(snapshot, Trouble):
+            self.say(snapshot.source, snapshot.text)
+        elif isinstance(snapshot, Refused):
+            self.say("desk", snapshot.text)
+
+    def say(self, source: str, sentence: str) -> None:
+        """Show a sentence of a source; an empty one takes it back."""
+        self._sentences.pop(source, None)
+        if sentence:
+            self._sentences[source] = sentence
+        newest = next(reversed(self._sentences.values()), "")
+        self.text.setText(newest)
+        self.setVisible(bool(newest))

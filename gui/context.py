@@ -1,0 +1,16 @@
+"""What every panel is given: how to format, how to look, and what the user may ask of the shop."""
+
+from dataclasses import dataclass
+
+from gui.format import Format
+from gui.theme import Theme
+from workers.supervisor import Supervisor
+
+
+@dataclass(frozen=True)
+class Context:
+    """Shared by the panels of one window."""
+
+    format: Format
+    theme: Theme
+    supervisor: Supervisor

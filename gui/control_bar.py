@@ -1,0 +1,191 @@
+"""The bar at the top: start and stop, how much is sold, how fast time runs, and the settings."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QSpinBox, QToolButton
+
+from gui.context import Context
+from gui.settings_menu import SettingsMenu
+from gui.theme import icon
+from gui.widgets.card import label, roomy
+from models.clock import SPEEDS
+from models.errors import ShopError
+from models.settings import MAX_RATE, ONCE
+from models.snapshots import Produced, ShopTime
+
+MIDNIGHT_MINUS_TEN = (23, 59, 50)
+
+
+class ControlBar(QFrame):
+    """Changes the shop through the supervisor; `appearance_changed` asks for the window to be built anew."""
+
+    appearance_changed = Signal()
+    trouble = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self._context = context
+        self._shop = context.supervisor.shop
+        self._make_sales(context)
+        self._make_time(context)
+        self._lay_out()
+        self._show_start(self._shop.selling)
+        self._show_mode()
+        self.start.clicked.connect(self._on_start)
+        self.rate.valueChanged.connect(self._on_rate)
+        self.chance.valueChanged.connect(self._on_chance)
+        self.speed.currentIndexChanged.connect(self._on_speed)
+        self.midnight.clicked.connect(self._on_midnight)
+        self.settings.chosen.connect(self._on_setting)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_start)
+
+    def _make_sales(self, context: Context) -> None:
+        """Make the controls of what is sold and handled."""
+        settings = self._shop.settings
+        self.start = QPushButton()
+        self.start.setProperty("look", "primary")
+        self.start.setMinimumWidth(104)
+        self.rate = QSpinBox()
+        self.rate.setRange(0, int(MAX_RATE))
+        self.rate.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self.rate.setGroupSeparatorShown(True)
+        self.rate.setLocale(context.format.locale)
+        self.rate.setSuffix(self.tr(" /min"))
+        self.rate.setKeyboardTracking(False)
+        self.rate.setValue(round(settings.rate))
+        self.rate.setToolTip(self.tr("Orders per minute of shop time, at index 100 of the curve"))
+        self.now = label("", "muted")
+        self.rate.setFixedWidth(124)
+        self.chance = QDoubleSpinBox()
+        self.chance.setRange(0, 100)
+        self.chance.setDecimals(1)
+        self.chance.setLocale(context.format.locale)
+        self.chance.setSuffix(" %")
+        self.chance.setKeyboardTracking(False)
+        self.chance.setValue(settings.chance)
+        self.chance_caption = label("", "caption")
+        for box in (self.rate, self.chance):
+            roomy(box)
+
+    def _make_time(self, context: Context) -> None:
+        """Make the controls of the clock, and the menu."""
+        theme = context.theme
+        self.speed = QComboBox()
+        for speed in SPEEDS:
+            self.speed.addItem(f"×{context.format.count(speed)}", float(speed))
+        at = self.speed.findData(self._shop.clock.speed)
+        if at < 0:
+            self.speed.addItem(f"×{self._shop.clock.speed:g}", self._shop.clock.speed)
+            at = self.speed.count() - 1
+        self.speed.setCurrentIndex(at)
+        self.speed.setToolTip(self.tr("How fast the shop's time passes"))
+        self.midnight = QPushButton(icon("weather-night", theme.text), self.tr("Go to 23:59:50"))
+        self.midnight.setToolTip(
+            self.tr("Let time run to ten seconds before midnight, as fast as the consumers follow")
+        )
+        self.menu = QToolButton()
+        self.menu.setIcon(icon("cog-outline", theme.text))
+        self.menu.setToolTip(self.tr("Settings"))
+        self.menu.setAccessibleName(self.tr("Settings"))
+        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.settings = SettingsMenu(context, self)
+        self.menu.setMenu(self.settings)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 9, 14, 9)
+        layout.setSpacing(8)
+        layout.addWidget(label("Orderpuls", "brand"))
+        layout.addSpacing(10)
+        layout.addWidget(self.start)
+        layout.addSpacing(8)
+        layout.addWidget(label(self.tr("Rate"), "caption"))
+        layout.addWidget(self.rate)
+        layout.addWidget(self.now, 1)
+        layout.addWidget(self.chance_caption)
+        layout.addWidget(self.chance)
+        layout.addSpacing(8)
+        layout.addWidget(label(self.tr("Speed"), "caption"))
+        layout.addWidget(self.speed)
+        layout.addWidget(self.midnight)
+        layout.addWidget(self.menu)
+
+    def receive(self, snapshot: object) -> None:
+        """Show what a snapshot says of the controls."""
+        shown = self._context.format
+        if isinstance(snapshot, Produced):
+            self._show_start(self._shop.selling)
+            settings = self._shop.settings
+            if settings.curve:
+                text = self.tr("{now}/min now: {rate} × {share} %").format(
+                    now=shown.decimal(snapshot.rate_now, 0),
+                    rate=shown.decimal(settings.rate, 0),
+                    share=shown.decimal(snapshot.share * 100, 0),
+                )
+            else:
+                text = self.tr("the whole day")
+            self.now.setText(text)
+        elif isinstance(snapshot, ShopTime):
+            self.midnight.setEnabled(snapshot.target is None)
+
+    def _show_start(self, selling: bool) -> None:
+        theme = self._context.theme
+        text = self.tr("Stop") if selling else self.tr("Start")
+        if self.start.text() != text:
+            self.start.setText(text)
+            self.start.setIcon(icon("stop" if selling else "play", theme.on_accent))
+            self.start.setToolTip(self.tr("Stop selling (F5)") if selling else self.tr("Start selling (F5)"))
+
+    def _show_mode(self) -> None:
+        once = self._shop.settings.mode == ONCE
+        self.chance_caption.setText(self.tr("Chance, once") if once else self.tr("Chance"))
+        self.chance.setToolTip(
+            self.tr("Chance that an order is handled right after the sale; the others never are")
+            if once
+            else self.tr("Chance that an order is handled in each round of 30 s of shop time")
+        )
+
+    # The controls
+
+    @Slot()
+    def _on_start(self) -> None:
+        if self._shop.selling:
+            self._context.supervisor.stop_sales()
+        else:
+            self._context.supervisor.start_sales()
+        self._show_start(self._shop.selling)
+
+    @Slot(int)
+    def _on_rate(self, rate: int) -> None:
+        self._change(rate=float(rate))
+
+    @Slot(float)
+    def _on_chance(self, chance: float) -> None:
+        self._change(chance=chance)
+
+    @Slot(int)
+    def _on_speed(self, _index: int) -> None:
+        self._shop.clock.speed = self.speed.currentData()
+
+    @Slot()
+    def _on_midnight(self) -> None:
+        clock = self._shop.clock
+        clock.go_to(self._shop.calendar().next_time(clock.now(), *MIDNIGHT_MINUS_TEN))
+        self.midnight.setEnabled(False)
+
+    @Slot(str, object)
+    def _on_setting(self, name: str, value: object) -> None:
+        self._change(**{name: value})
+        if name in ("language", "theme"):
+            self.appearance_changed.emit()
+        else:
+            self._show_mode()
+
+    def _change(self, **values: Any) -> None:
+        try:
+            self._shop.change_settings(**values)
+        except ShopError as error:
+            self.trouble.emit(str(error))

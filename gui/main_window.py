@@ -1,0 +1,128 @@
+"""The window: the bar, the five tabs and the status line; built anew when its language or look changes."""
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from gui.banner import Banner
+from gui.context import Context
+from gui.control_bar import ControlBar
+from gui.panels.handling import HandlingPanel
+from gui.panels.overview import OverviewPanel
+from gui.panels.panel import Panel
+from gui.panels.reports import ReportsPanel
+from gui.panels.sales import SalesPanel
+from gui.panels.stock import StockPanel
+from gui.status_line import StatusLine
+from gui.theme import icon
+from workers.loop import Trouble
+from workers.supervisor import Supervisor
+
+SMALLEST = (1180, 700)
+USUAL = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Passes snapshots to its parts, and ends the workers when it is closed."""
+
+    appearance_changed = Signal()
+    tabs: QTabWidget
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        super().__init__()
+        self._supervisor = supervisor
+        self._latest: dict[object, object] = {}
+        self._built = False
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.setWindowTitle(f"Orderpuls – {supervisor.shop.folder.root}")
+        supervisor.snapshot.connect(self.receive)
+        supervisor.trouble.connect(self.receive)
+        supervisor.failed.connect(self._on_failed)
+
+    def build(self, context: Context) -> None:
+        """Put the parts together for a language and a look, and show them what is known."""
+        tab = self.tabs.currentIndex() if self._built else 0
+        self.destroy_parts()
+        self.bar = ControlBar(context)
+        self.banner = Banner(context)
+        self.status = StatusLine(context)
+        self.overview = OverviewPanel(context)
+        self.sales = SalesPanel(context)
+        self.stock = StockPanel(context)
+        self.handling = HandlingPanel(context)
+        self.reports = ReportsPanel(context, self._supervisor.shop.folder.reports)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for panel, name, title in (
+            (self.overview, "view-dashboard-outline", self.tr("Overview")),
+            (self.sales, "chart-bar", self.tr("Sales")),
+            (self.stock, "package-variant-closed", self.tr("Stock")),
+            (self.handling, "truck-fast-outline", self.tr("Handling")),
+            (self.reports, "file-document-outline", self.tr("Reports")),
+        ):
+            self.tabs.addTab(panel, icon(name, context.theme.muted), title)
+        self.tabs.setCurrentIndex(tab)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.tabs, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self.bar.appearance_changed.connect(self._on_appearance, Qt.ConnectionType.QueuedConnection)
+        self.bar.trouble.connect(self._on_trouble)
+        self._built = True
+        for snapshot in tuple(self._latest.values()):
+            self._show(snapshot)
+
+    def destroy_parts(self) -> None:
+        """Destroy what `build` made, at once and here: deleted later, Python and Qt could both free it."""
+        if self._built:
+            self._built = False
+            for part in (self.takeCentralWidget(), self.status):
+                if part is not None:
+                    shiboken6.delete(part)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The tabs, in their order."""
+        return self.overview, self.sales, self.stock, self.handling, self.reports
+
+    @Slot(object)
+    def receive(self, snapshot: object) -> None:
+        """Take a snapshot from the workers."""
+        key = (type(snapshot), snapshot.source) if isinstance(snapshot, Trouble) else type(snapshot)
+        self._latest[key] = snapshot
+        self._show(snapshot)
+
+    def _show(self, snapshot: object) -> None:
+        if not self._built:
+            return
+        self.bar.receive(snapshot)
+        self.banner.receive(snapshot)
+        self.status.receive(snapshot)
+        for panel in self.panels:
+            panel.receive(snapshot)
+
+    @Slot(str)
+    def _on_failed(self, text: str) -> None:
+        if self._built:
+            self.banner.say("failure", self.tr("An error in the program, see the log: {text}").format(text=text))
+
+    @Slot(str)
+    def _on_trouble(self, text: str) -> None:
+        self.banner.say("settings", text)
+
+    @Slot()
+    def _on_appearance(self) -> None:
+        self.appearance_changed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Hide at once, then end the workers."""
+        self.hide()
+        QTimer.singleShot(0, self._supervisor.shutdown)
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""The tabs of the window; each is shown snapshots and nothing else."""

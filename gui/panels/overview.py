@@ -1,0 +1,118 @@
+"""Overview: orders today as the largest thing in sight, the figures beside it, the last hour and the newest orders."""
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from gui.captions import consumer_caption
+from gui.context import Context
+from gui.panels.panel import Panel
+from gui.widgets.card import Card, Figure, label
+from gui.widgets.charts import LineChart
+from gui.widgets.table import Column, RowsTable
+from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, ShopTime
+
+MINUTES = 60
+
+
+class OverviewPanel(Panel):
+    """The first tab."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        shown = context.format
+        self.orders_today = Figure(self.tr("Consumer 1 · Orders today"), huge=True)
+        self.sales_today = Figure(self.tr("Consumer 2 · Sales today"))
+        self.last_hour = Figure(self.tr("Last hour"))
+        self.handled = Figure(self.tr("Consumer 5 · Handled"))
+        self.not_handled = Figure(self.tr("Not handled"))
+        self.behind = Figure(self.tr("Behind"))
+        self.produced = Figure(self.tr("Sold in all"))
+        self.hint = label(self.tr("Press Start: the shop opens its doors."), "hint")
+
+        figures = QGridLayout()
+        figures.setSpacing(12)
+        for i, figure in enumerate(
+            (self.sales_today, self.last_hour, self.behind, self.handled, self.not_handled, self.produced)
+        ):
+            figures.addWidget(figure, i // 3, i % 3)
+            figures.setColumnStretch(i % 3, 1)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.orders_today, 4)
+        top.addLayout(figures, 7)
+
+        self.per_minute = LineChart(context.theme, MINUTES, lambda value: shown.count(round(value)))
+        self.per_minute.show_ticks([(0, "−60 min"), (14, "−45"), (29, "−30"), (44, "−15"), (58.2, self.tr("now"))])
+        chart = Card(self.tr("Orders per minute"))
+        chart.head.addWidget(self.hint)
+        chart.body.addWidget(self.per_minute, 1)
+
+        self.newest = RowsTable(
+            (
+                Column(self.tr("Time"), lambda row: shown.clock(row.order_time), "00:00:00"),
+                Column(self.tr("Order"), lambda row: str(row.order_id), "999999999", right=True),
+                Column(self.tr("Customer"), lambda row: row.customer, stretch=True),
+                Column(self.tr("Lines"), lambda row: shown.count(row.items), "99", right=True),
+                Column(self.tr("Amount"), lambda row: shown.money(row.ore), shown.money(999_999), right=True),
+            ),
+            key=_order_id,
+            theme=context.theme,
+        )
+        orders = Card(self.tr("Newest orders"))
+        orders.body.addWidget(self.newest, 1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(12)
+        bottom.addWidget(chart, 1)
+        bottom.addWidget(orders, 1)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(12)
+        layout.addLayout(top, 2)
+        layout.addLayout(bottom, 3)
+
+    def refresh(self, snapshot: object) -> None:
+        """Show a snapshot."""
+        shown = self.context.format
+        if isinstance(snapshot, OrdersToday):
+            self.orders_today.show_value(
+                shown.count(snapshot.orders_today),
+                self.tr("since 00:00 on {day}   ·   yesterday: {yesterday}").format(
+                    day=shown.day(snapshot.day), yesterday=shown.count(snapshot.orders_yesterday)
+                ),
+            )
+            self.per_minute.show_values(snapshot.per_minute)
+            self.newest.show_rows(snapshot.newest)
+        elif isinstance(snapshot, Sales):
+            self.sales_today.show_value(
+                shown.money(snapshot.today_ore), self.tr("{n} orders").format(n=shown.count(snapshot.orders_today))
+            )
+            self.last_hour.show_value(
+                shown.money(snapshot.last_hour_ore),
+                self.tr("{n} orders").format(n=shown.count(snapshot.last_hour_orders)),
+            )
+        elif isinstance(snapshot, Handling):
+            mailed = self.tr("{n} mails").format(n=shown.count(snapshot.mailed_total))
+            self.handled.show_value(shown.count(snapshot.handled_total), mailed)
+            self.not_handled.show_value(shown.count(snapshot.backlog), self.tr("wait for their round"))
+        elif isinstance(snapshot, ShopTime):
+            lag = max(snapshot.lag.values(), default=0)
+            slowest = next((name for name, n in snapshot.lag.items() if n == lag and n), "")
+            self.behind.show_value(
+                shown.count(lag),
+                consumer_caption(slowest) if slowest else self.tr("messages, all consumers"),
+                "warn" if lag > 10_000 else "",
+            )
+        elif isinstance(snapshot, Produced):
+            self.produced.show_value(
+                shown.count(snapshot.produced_total),
+                self.tr("held back: consumers are behind")
+                if snapshot.held_back
+                else self.tr("{n}/min now").format(n=shown.decimal(snapshot.rate_now, 0))
+                if snapshot.selling
+                else self.tr("sales are stopped"),
+            )
+            self.hint.setVisible(not snapshot.selling and snapshot.produced_total == 0)
+
+
+def _order_id(row: NewOrder) -> int:
+    return row.order_id

@@ -1,0 +1,36 @@
+"""What all tabs share: a snapshot that comes while a tab is hidden is shown when the tab is."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.context import Context
+
+
+class Panel(QWidget):
+    """One tab. Subclasses show a snapshot in `refresh`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._latest: dict[type, object] = {}
+        self._waiting: set[type] = set()
+
+    def receive(self, snapshot: object) -> None:
+        """Take a snapshot; the newest of a kind counts."""
+        kind = type(snapshot)
+        self._latest[kind] = snapshot
+        if self.isVisible():
+            self.refresh(snapshot)
+        else:
+            self._waiting.add(kind)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Catch up with what came while the tab was hidden."""
+        super().showEvent(event)
+        for kind in tuple(self._waiting):
+            self.refresh(self._latest[kind])
+        self._waiting.clear()
+
+    def refresh(self, snapshot: object) -> None:
+        """Show a snapshot; kinds that do not concern the tab are passed over."""
+        raise NotImplementedError

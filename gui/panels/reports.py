@@ -1,0 +1,123 @@
+"""Reports: the days with their status, the report of the chosen one, and a button to make today's now."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton
+
+from gui.context import Context
+from gui.desktop import open_folder
+from gui.panels.panel import Panel
+from gui.theme import FONT_SIZE, icon
+from gui.widgets.card import Card, label
+from gui.widgets.table import Column, RowsTable
+from models.report import FINAL, DailyReport, report_text
+from models.snapshots import DailyReports
+from workers.desk import ReportMade
+
+
+class ReportsPanel(Panel):
+    """The fifth tab."""
+
+    def __init__(self, context: Context, folder: Path) -> None:
+        super().__init__(context)
+        shown = context.format
+        self._folder = folder
+        self.days = RowsTable(
+            (
+                Column(self.tr("Day"), lambda row: shown.day(row.date), shown.day(date(2026, 11, 25))),
+                Column(self.tr("Orders"), lambda row: shown.count(row.orders), shown.count(9_999_999), right=True),
+                Column(
+                    self.tr("Sales"), lambda row: shown.money(row.sales_ore), shown.money(99_999_999_900), right=True
+                ),
+                Column(self.tr("Status"), self._status, tone=_tone, stretch=True),
+            ),
+            key=_day,
+            theme=context.theme,
+        )
+        self.today = label("", "muted")
+        days = Card(self.tr("Consumer 3 · Daily reports"))
+        days.body.addWidget(self.today)
+        days.body.addWidget(self.days, 1)
+
+        self.make = QPushButton(
+            icon("file-document-plus-outline", context.theme.on_accent), self.tr("Make midnight report")
+        )
+        self.make.setProperty("look", "primary")
+        self.make.setToolTip(self.tr("Make today's report now, marked as preliminary; the final one comes at 00:00"))
+        self.open = QPushButton(icon("folder-open-outline", context.theme.text), self.tr("Open folder"))
+        self.open.setToolTip(str(folder))
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSize(FONT_SIZE)
+        self.text.setFont(font)
+        self.text.setStyleSheet(f'font-family: "{font.family()}";')
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setPlaceholderText(
+            self.tr("The first report is made at 00:00. “Go to 23:59:50” takes you there; or make today's now.")
+        )
+        report = Card(self.tr("Daily report"))
+        report.head.addWidget(self.open)
+        report.head.addWidget(self.make)
+        report.body.addWidget(self.text, 1)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(12)
+        layout.addWidget(days, 2)
+        layout.addWidget(report, 3)
+
+        self._shown: DailyReport | None = None
+        self.days.chosen.connect(self._on_chosen)
+        self.make.clicked.connect(self.context.supervisor.make_report)
+        self.open.clicked.connect(self._on_open)
+
+    def refresh(self, snapshot: object) -> None:
+        """Show a snapshot."""
+        shown = self.context.format
+        if isinstance(snapshot, DailyReports):
+            self.today.setText(
+                self.tr("Today so far: {n} orders, {money}").format(
+                    n=shown.count(snapshot.today_orders), money=shown.money(snapshot.today_ore)
+                )
+            )
+            before = self.days.rows_model.rowCount()
+            self.days.show_rows(snapshot.reports)
+            chosen = self.days.chosen_row()
+            if snapshot.reports and (self._shown is None or (before == 0 and chosen is None)):
+                self.days.choose(snapshot.reports[0].date)
+            elif chosen is not None and chosen != self._shown:
+                self._show(chosen)
+        elif isinstance(snapshot, ReportMade):
+            self._show(snapshot.report)
+            self.days.choose(snapshot.report.date)
+
+    @Slot(object)
+    def _on_chosen(self, report: DailyReport) -> None:
+        self._show(report)
+
+    def _show(self, report: DailyReport) -> None:
+        self._shown = report
+        at = self.text.verticalScrollBar().value()
+        self.text.setPlainText(report_text(report))
+        self.text.verticalScrollBar().setValue(at)
+
+    @Slot()
+    def _on_open(self) -> None:
+        open_folder(self._folder)
+
+    def _status(self, report: DailyReport) -> str:
+        if report.status != FINAL:
+            return self.tr("preliminary")
+        return self.tr("final") if report.revision == 1 else self.tr("final, revision {n}").format(n=report.revision)
+
+
+def _day(report: DailyReport) -> object:
+    return report.date
+
+
+def _tone(report: DailyReport) -> str:
+    return "good" if report.status == FINAL else "warn"

@@ -1,0 +1,142 @@
+"""Stock: every product's balance, to sort and filter, low stock marked, and a delivery by hand."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout
+
+from gui.context import Context
+from gui.panels.panel import Panel
+from gui.theme import icon
+from gui.widgets.card import Card, label, roomy
+from gui.widgets.table import Column, RowsTable
+from models.snapshots import Stock, StockRow
+
+MAX_DELIVERY = 1_000_000
+USUAL_DELIVERY = 100
+
+
+class StockPanel(Panel):
+    """The third tab."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        shown = context.format
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search product or type"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(240)
+        self.only_low = QCheckBox(self.tr("Low stock only"))
+        self.summary = label("", "muted")
+        self.quantity = QSpinBox()
+        self.quantity.setRange(1, MAX_DELIVERY)
+        self.quantity.setValue(USUAL_DELIVERY)
+        self.quantity.setLocale(shown.locale)
+        self.quantity.setGroupSeparatorShown(True)
+        self.quantity.setMinimumWidth(100)
+        roomy(self.quantity)
+        self.quantity.setAccessibleName(self.tr("Units to deliver"))
+        self.restock = QPushButton(icon("truck-delivery-outline", context.theme.text), self.tr("Restock"))
+        self.restock.setEnabled(False)
+        self.restock.setToolTip(self.tr("Deliver units of the chosen product now"))
+        self.chosen = label(self.tr("Choose a product to restock it"), "muted")
+
+        number = shown.count
+        many, price = number(9_999_999), shown.money(999_999)
+        self.table = RowsTable(
+            (
+                Column("#", lambda row: str(row.product_id), "9999", lambda row: row.product_id, right=True),
+                Column(self.tr("Product"), lambda row: row.name, "", lambda row: row.name.casefold(), stretch=True),
+                Column(self.tr("Type"), lambda row: row.product_type, "Trädgård och hem"),
+                Column(
+                    self.tr("Price"), lambda row: shown.money(row.price_ore), price,
+                    lambda row: row.price_ore, True,
+                ),
+                Column(
+                    self.tr("In stock"), lambda row: number(row.on_hand), many, lambda row: row.on_hand, True,
+                    _tone,
+                ),
+                Column(self.tr("Reserved"), lambda row: number(row.reserved), many, lambda row: row.reserved, True),
+                Column(
+                    self.tr("Available"), lambda row: number(row.available), many, lambda row: row.available, True,
+                    _tone,
+                ),
+                Column(
+                    self.tr("On its way"), lambda row: number(row.arriving) if row.arriving else "", many,
+                    lambda row: row.arriving, True,
+                ),
+                Column(
+                    self.tr("Sold today"), lambda row: number(row.sold_today), many, lambda row: row.sold_today, True,
+                ),
+                Column(
+                    self.tr("Short"), lambda row: number(row.short) if row.short else "", number(99_999),
+                    lambda row: row.short, True, lambda _row: "bad",
+                ),
+            ),
+            key=_product_id,
+            theme=context.theme,
+            sortable=True,
+        )  # fmt: skip
+
+        tools = QHBoxLayout()
+        tools.setSpacing(10)
+        tools.addWidget(self.search)
+        tools.addWidget(self.only_low)
+        tools.addWidget(self.summary)
+        tools.addStretch(1)
+        tools.addWidget(self.chosen)
+        tools.addWidget(self.quantity)
+        tools.addWidget(self.restock)
+        card = Card(self.tr("Consumer 4 · Stock"))
+        card.body.addLayout(tools)
+        card.body.addWidget(self.table, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.addWidget(card)
+
+        self.search.textChanged.connect(self._on_filter)
+        self.only_low.toggled.connect(self._on_filter)
+        self.table.chosen.connect(self._on_chosen)
+        self.restock.clicked.connect(self._on_restock)
+
+    def refresh(self, snapshot: object) -> None:
+        """Show a snapshot."""
+        if not isinstance(snapshot, Stock):
+            return
+        self.table.show_rows(snapshot.rows)
+        low = sum(row.low for row in snapshot.rows)
+        self.summary.setText(
+            self.tr("{n} products, {low} low").format(
+                n=self.context.format.count(len(snapshot.rows)), low=self.context.format.count(low)
+            )
+        )
+
+    @Slot()
+    def _on_filter(self) -> None:
+        words = self.search.text().casefold().split()
+        only_low = self.only_low.isChecked()
+
+        def accepts(row: StockRow) -> bool:
+            text = f"{row.name} {row.product_type}".casefold()
+            return (row.low or not only_low) and all(word in text for word in words)
+
+        self.table.filter.set_filter(accepts)
+
+    @Slot(object)
+    def _on_chosen(self, row: StockRow) -> None:
+        self.chosen.setText(row.name)
+        self.restock.setEnabled(True)
+
+    @Slot()
+    def _on_restock(self) -> None:
+        row = self.table.chosen_row()
+        if row is not None:
+            self.context.supervisor.restock(row.product_id, self.quantity.value())
+
+
+def _product_id(row: StockRow) -> int:
+    return row.product_id
+
+
+def _tone(row: StockRow) -> str:
+    if row.available == 0:
+        return "bad"
+    return "warn" if row.low else ""

@@ -1,0 +1,58 @@
+"""The status bar: which Kafka, connected or not, how far behind, what was rejected, and the shop's time."""
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from gui.context import Context
+from gui.widgets.card import label, set_tone
+from models.snapshots import KafkaState, ShopTime
+
+_NOTABLE_SECONDS = 1.5
+
+
+class StatusLine(QStatusBar):
+    """Shown at the foot of the window."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 10, 0)
+        self.dot = label("●", "dot")
+        self.kafka = label("", "muted")
+        self.behind = label("", "muted")
+        self.rejected = label("", "muted")
+        self.time = label("", "muted")
+        for widget in (self.dot, self.kafka):
+            self.addWidget(widget)
+        for widget in (self.rejected, self.behind, self.time):
+            self._right(widget)
+        self.receive(KafkaState(True, "", False))
+
+    def _right(self, widget: QWidget) -> None:
+        self.addPermanentWidget(widget)
+
+    def receive(self, snapshot: object) -> None:
+        """Show a snapshot."""
+        shown = self._context.format
+        if isinstance(snapshot, KafkaState):
+            name = self.tr("Practice broker (not Apache Kafka)") if snapshot.practice else self.tr("Apache Kafka")
+            state = self.tr("connected") if snapshot.connected else self.tr("not connected")
+            self.kafka.setText("  ·  ".join(filter(None, (name, snapshot.address, state))))
+            set_tone(self.dot, "good" if snapshot.connected else "bad")
+        elif isinstance(snapshot, ShopTime):
+            lag = max(snapshot.lag.values(), default=0)
+            self.behind.setText(self.tr("Behind: {n} messages").format(n=shown.count(lag)))
+            self.rejected.setText(
+                self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)) if snapshot.rejected else ""
+            )
+            set_tone(self.rejected, "bad" if snapshot.rejected else "")
+            self.time.setText(
+                self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)) + self._ahead(snapshot)
+            )
+
+    def _ahead(self, snapshot: ShopTime) -> str:
+        if abs(snapshot.ahead) < _NOTABLE_SECONDS:
+            return ""
+        span = self._context.format.duration(snapshot.ahead)
+        words = self.tr("{span} ahead") if snapshot.ahead > 0 else self.tr("{span} behind the clock")
+        return f"  ({words.format(span=span)})"

@@ -1,0 +1,82 @@
+"""Cards: a titled frame, and a figure with its caption."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+
+def label(text: str = "", look: str = "") -> QLabel:
+    """Return a label of plain text; `look` is one of those that the theme knows."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if look:
+        made.setProperty("look", look)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Give a widget a tone that the theme knows: good, warn, bad or none."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def roomy(box: QAbstractSpinBox) -> None:
+    """Keep the text of a spin box off its left border, which the style sheet cannot."""
+    box.lineEdit().setTextMargins(7, 0, 0, 0)
+
+
+class Card(QFrame):
+    """A rounded frame with a title; what it holds goes into `body`."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(14, 11, 14, 12)
+        self.body.setSpacing(8)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.title = label(title, "title")
+        self.head.addWidget(self.title)
+        self.head.addStretch(1)
+        self.body.addLayout(self.head)
+        if not title:
+            self.title.hide()
+
+
+class Figure(QFrame):
+    """A card that shows one number: caption, value, and a line of detail."""
+
+    def __init__(self, caption: str, *, huge: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 10)
+        layout.setSpacing(2)
+        self._caption = label(caption, "caption")
+        self._value = label("–", "huge" if huge else "figure")
+        self._detail = label("", "muted")
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self._caption)
+        if huge:
+            layout.addStretch(1)
+        layout.addWidget(self._value)
+        layout.addWidget(self._detail)
+        if huge:
+            layout.addStretch(1)
+        self.setAccessibleName(caption)
+
+    @property
+    def value(self) -> str:
+        """The number as it is shown."""
+        return self._value.text()
+
+    def show_value(self, value: str, detail: str = "", tone: str = "") -> None:
+        """Show a value."""
+        if self._value.text() != value:
+            self._value.setText(value)
+        if self._detail.text() != detail:
+            self._detail.setText(detail)
+        set_tone(self._value, tone)

@@ -1,0 +1,144 @@
+"""The shop's time: wall time plus an offset that only grows, handed out below a stored ceiling.
+
+One `ShopClock` is passed to everything; nothing else asks for the time.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SPEEDS = (1, 10, 60, 360, 1440)
+FILL_SPEED = 43_200.0
+"""Shop seconds per second at most while the clock runs to a time that was asked for (a day in two seconds)."""
+_FIRST_GRANT = 0.01
+"""Such a run begins gently, so that sales and consumers are not left behind in the first moment."""
+
+
+@dataclass(frozen=True)
+class ClockState:
+    """What is stored of the clock, in seconds: shop time = wall + offset, and never past the ceiling."""
+
+    offset: float
+    ceiling: float
+
+
+class ShopClock:
+    """Shop time in seconds since 1970 (UTC); never runs backwards; safe to share between threads.
+
+    Time is only given out below a ceiling that has been stored before (see `extend`), so a program
+    that is killed at any speed starts again no earlier than the last instant it ever gave out.
+    """
+
+    def __init__(self, wall: Callable[[], float], state: ClockState) -> None:
+        self._wall = wall
+        self._lock = threading.Lock()
+        self._last_wall = wall()
+        self._now = max(self._last_wall + state.offset, state.ceiling)
+        self._offset = self._now - self._last_wall
+        self._ceiling = self._now
+        self._speed = 1.0
+        self._grant = 1.0
+        self._target: float | None = None
+
+    def now(self) -> float:
+        """Return shop time; stands still at the ceiling and while a wall clock that was set back catches up."""
+        with self._lock:
+            return self._advance()
+
+    def _advance(self) -> float:
+        wall = self._wall()
+        passed = wall - self._last_wall
+        if passed > 0:
+            self._last_wall = wall
+            before = self._offset
+            self._offset += passed * (self._running_speed() - 1.0)
+            # Nothing is saved up while time stands at the ceiling.
+            self._offset = min(self._offset, max(before, self._ceiling - wall))
+            if self._target is not None and wall + self._offset >= self._target:
+                # Arrived: keep what plain time adds, drop what the run would have added beyond it.
+                self._offset = max(before, self._target - wall)
+                self._target = None
+        elif passed < -1.0:
+            # The wall clock was set back; from here its own pace counts, once shop time is reached again.
+            self._last_wall = wall
+        self._now = max(self._now, min(wall + self._offset, self._ceiling))
+        return self._now
+
+    def _running_speed(self) -> float:
+        wanted = FILL_SPEED if self._target is not None else self._speed
+        return max(1.0, wanted * self._grant)
+
+    @property
+    def speed(self) -> float:
+        """The speed that was chosen (shop seconds per second)."""
+        return self._speed
+
+    @speed.setter
+    def speed(self, value: float) -> None:
+        with self._lock:
+            self._advance()
+            self._speed = max(1.0, value)
+
+    @property
+    def running_speed(self) -> float:
+        """The speed at this moment: that of a run to a given time, and less when consumers are behind."""
+        with self._lock:
+            return self._running_speed()
+
+    @property
+    def target(self) -> float | None:
+        """The instant that the clock is running to, if any."""
+        return self._target
+
+    @property
+    def ahead(self) -> float:
+        """Seconds by which shop time is ahead of the wall clock (negative: behind)."""
+        with self._lock:
+            self._advance()
+            return self._now - self._last_wall
+
+    def go_to(self, instant: float) -> None:
+        """Run to an instant as fast as the slowest consumer allows; a past instant changes nothing."""
+        with self._lock:
+            if instant > self._advance():
+                self._target = instant
+                self._grant = min(self._grant, _FIRST_GRANT)
+
+    @property
+    def granted(self) -> float:
+        """The share (0–1) of the wanted speed at which the clock may run."""
+        return self._grant
+
+    def grant(self, share: float) -> None:
+        """Let the clock run at this share (0–1) of the wanted speed, because somebody is behind; never below 1."""
+        with self._lock:
+            self._advance()
+            wanted = FILL_SPEED if self._target is not None else self._speed
+            self._grant = min(max(share, 1.0 / wanted), 1.0)
+
+    @property
+    def headroom(self) -> float:
+        """Seconds of real time until the ceiling is reached."""
+        with self._lock:
+            return (self._ceiling - self._advance()) / self._running_speed()
+
+    def extend(self, store: Callable[[ClockState], None]) -> None:
+        """Store a ceiling one second (times the speed) ahead, and only then allow time up to it."""
+        with self._lock:
+            now = self._advance()
+            # After a sleep of the computer time goes on from the wall clock at once.
+            ceiling = max(now, self._last_wall + self._offset) + 1.0 * self._running_speed()
+            if self._target is not None:
+                ceiling = min(ceiling, max(self._target, now + 1.0))
+            state = ClockState(offset=self._offset, ceiling=ceiling)
+        store(state)
+        with self._lock:
+            self._ceiling = max(self._ceiling, state.ceiling)
+
+    def settle(self, store: Callable[[ClockState], None]) -> None:
+        """Store the present instant as the ceiling, at a clean end, so that nothing is skipped."""
+        with self._lock:
+            now = self._advance()
+            self._ceiling = now
+            state = ClockState(offset=self._offset, ceiling=now)
+        store(state)

@@ -1,0 +1,21 @@
+"""Two kinds of trouble: the surroundings (one clear sentence for the user) and everything else (a bug)."""
+
+
+class ShopError(Exception):
+    """Something around the program is not as it must be; the text says what, and what to do about it."""
+
+
+class UsageError(ShopError):
+    """The user asked for something that cannot be: a bad date, number, file or option."""
+
+
+class StorageError(ShopError):
+    """The shop's database or files could not be read or written just now."""
+
+
+class StaleOffsetError(Exception):
+    """Another owner of a partition has moved its offset on; the transaction was rolled back whole."""
+
+
+class RejectedMessageError(Exception):
+    """A message breaks a rule; the text is the reason that is recorded with it."""

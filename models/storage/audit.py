@@ -1,0 +1,148 @@
+"""What is stored of a shop, read out plainly for a recount to compare with."""
+
+import time
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from peewee import fn
+from pyroaring import BitMap
+
+from models.calendar import Calendar, zone_named
+from models.ids import CHUNK_BITS
+from models.report import FINAL, DailyReport
+from models.storage.handling import KEPT_DAYS, first_kept_day
+from models.storage.progress import counters, stored_lag
+from models.storage.reports import ReportBook
+from models.storage.schema import (
+    BlockLine,
+    DayProduct,
+    DayTotal,
+    Delivery,
+    Handled,
+    HourTotal,
+    MailBatch,
+    Outbox,
+    Position,
+    Product,
+    Seen,
+)
+from models.storage.store import Row, Store
+
+
+class Audit:
+    """Reads the tables; writes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's zone."""
+        return zone_named(self._store.fact("zone"))
+
+    @property
+    def first_kept_day(self) -> date:
+        """The first day whose recorded orders are kept."""
+        offset, ceiling = self._store.fact("clock")
+        now = max(time.time() + float(offset), float(ceiling))
+        return first_kept_day(Calendar(self.zone).day_of(now), KEPT_DAYS)
+
+    @property
+    def shop_id(self) -> str:
+        """The shop's id."""
+        return str(self._store.fact("shop_id"))
+
+    def consumers(self, topic: str) -> list[str]:
+        """Return who has read a topic."""
+        query = Position.select(Position.consumer).where(Position.topic == topic).distinct()
+        return sorted(name for (name,) in self._store.rows(query))
+
+    def offsets(self, consumer: str, topic: str) -> dict[int, int]:
+        """Return the next offset by partition."""
+        query = Position.select(Position.part, Position.offset).where(
+            Position.consumer == consumer, Position.topic == topic
+        )
+        return dict(self._store.rows(query))
+
+    def lag(self, consumer: str) -> int:
+        """Return the messages that a consumer had not read."""
+        return stored_lag(self._store).get(consumer, 0)
+
+    def counter(self, consumer: str, name: str) -> int:
+        """Return one of a consumer's counters."""
+        return counters(self._store, consumer).get(name, 0)
+
+    def ids_of(self, consumer: str) -> set[int]:
+        """Return every order id that a consumer has counted."""
+        query = Seen.select(Seen.chunk, Seen.bitmap).where(Seen.consumer == consumer)
+        return {
+            (chunk << CHUNK_BITS) + low
+            for chunk, data in self._store.rows(query)
+            for low in BitMap.deserialize(bytes(data))
+        }
+
+    def ids_counted(self, consumer: str) -> int:
+        """Return how many order ids a consumer has counted."""
+        return len(self.ids_of(consumer))
+
+    def days(self, consumer: str) -> dict[date, tuple[int, int]]:
+        """Return (orders, öre) by day."""
+        query = DayTotal.select(DayTotal.day, DayTotal.n, DayTotal.ore).where(DayTotal.consumer == consumer)
+        return {date.fromisoformat(day): (n, ore) for day, n, ore in self._store.rows(query)}
+
+    def hours(self, consumer: str) -> dict[tuple[date, int], int]:
+        """Return öre by day and hour."""
+        query = HourTotal.select(HourTotal.day, HourTotal.hour, HourTotal.ore).where(HourTotal.consumer == consumer)
+        return {(date.fromisoformat(day), hour): ore for day, hour, ore in self._store.rows(query)}
+
+    def units(self, consumer: str) -> dict[tuple[date, int], int]:
+        """Return units sold by day and product."""
+        query = DayProduct.select(DayProduct.day, DayProduct.product, DayProduct.quantity)
+        rows = self._store.rows(query.where(DayProduct.consumer == consumer))
+        return {(date.fromisoformat(day), product): quantity for day, product, quantity in rows}
+
+    def sold(self) -> dict[int, int]:
+        """Return units sold by product, as the stock has booked them."""
+        return dict(self._store.rows(Product.select(Product.product, Product.sold)))
+
+    def balances(self) -> list[Row]:
+        """Return (initial, delivered, sold, short, on hand, reserved) of every product."""
+        return self._store.rows(
+            Product.select(
+                Product.initial, Product.delivered, Product.sold, Product.short, Product.on_hand, Product.reserved
+            )
+        )
+
+    def reserved(self) -> int:
+        """Return the units reserved of all products."""
+        return self._store.number(Product.select(fn.SUM(Product.reserved)))
+
+    def open_in_blocks(self) -> int:
+        """Return the units that blocks still hold open."""
+        return self._store.number(BlockLine.select(fn.SUM(BlockLine.open)))
+
+    def delivered(self) -> int:
+        """Return the units delivered, as the balances say."""
+        return self._store.number(Product.select(fn.SUM(Product.delivered)))
+
+    def delivered_by_ledger(self) -> int:
+        """Return the units delivered, as the ledger says."""
+        return self._store.number(Delivery.select(fn.SUM(Delivery.quantity)).where(Delivery.arrived_at.is_null(False)))
+
+    def handled_ids(self) -> set[int]:
+        """Return the orders that are marked as handled (of the days that are kept)."""
+        query = Handled.select(Handled.order_id).where(Handled.handled_at.is_null(False))
+        return {number for (number,) in self._store.rows(query)}
+
+    def unwritten_mail_ids(self) -> set[int]:
+        """Return handled orders whose mail waits to be written."""
+        waiting = MailBatch.select(MailBatch.id).where(MailBatch.waiting)
+        return {n for (n,) in self._store.rows(Handled.select(Handled.order_id).where(Handled.mail.in_(waiting)))}
+
+    def unpublished_ids(self) -> set[int]:
+        """Return handled orders whose message waits for its acknowledgement."""
+        return {int(key) for (key,) in self._store.rows(Outbox.select(Outbox.key).where(Outbox.acked_at.is_null()))}
+
+    def final_reports(self) -> list[DailyReport]:
+        """Return the newest report of each day, of those that are final."""
+        return [report for report in ReportBook(self._store).newest() if report.status == FINAL]

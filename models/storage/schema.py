@@ -1,0 +1,292 @@
+"""The tables. None is bound to a database: each query is given the one it runs on (see `Store`).
+
+Days are ISO dates, instants are seconds since 1970 of shop time (UTC), money is öre.
+"""
+
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DoubleField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+SCHEMA_VERSION = 1
+
+
+class Fact(Model):
+    """What is true of the whole shop, one value a row, as JSON."""
+
+    name = CharField(primary_key=True)
+    value = TextField()
+
+
+class Position(Model):
+    """The next offset of each consumer and partition, the log epoch it belongs to, and the log's end last seen.
+
+    Messages before `reread_until` were read in an earlier epoch; meeting them again is no duplicate.
+    """
+
+    consumer = CharField()
+    topic = CharField()
+    part = IntegerField()
+    offset = BigIntegerField()
+    epoch = IntegerField(default=0)
+    end = BigIntegerField(default=0)
+    reread_until = BigIntegerField(default=0)
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "topic", "part")
+
+
+class Seen(Model):
+    """The order ids that a consumer has counted: a compressed bitmap for 65 536 ids. `version` counts writes."""
+
+    consumer = CharField()
+    chunk = BigIntegerField()
+    bitmap = BlobField()
+    version = IntegerField(default=1)
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "chunk")
+
+
+class Counter(Model):
+    """Running totals: messages read, duplicates, rejections, orders handled."""
+
+    consumer = CharField()
+    name = CharField()
+    n = BigIntegerField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "name")
+
+
+class DayTotal(Model):
+    """Orders and sales of a day."""
+
+    consumer = CharField()
+    day = CharField(max_length=10)
+    n = BigIntegerField()
+    ore = BigIntegerField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "day")
+
+
+class HourTotal(Model):
+    """Orders and sales of an hour of the shop's clock."""
+
+    consumer = CharField()
+    day = CharField(max_length=10)
+    hour = IntegerField()
+    n = BigIntegerField()
+    ore = BigIntegerField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "day", "hour")
+
+
+class SecondTotal(Model):
+    """Events of a second, for the windows; kept for three hours."""
+
+    consumer = CharField()
+    second = BigIntegerField()
+    n = BigIntegerField()
+    ore = BigIntegerField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "second")
+
+
+class DayProduct(Model):
+    """Units and sales of a product on a day."""
+
+    consumer = CharField()
+    day = CharField(max_length=10)
+    product = BigIntegerField()
+    quantity = BigIntegerField()
+    ore = BigIntegerField()
+    name = TextField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "day", "product")
+
+
+class ValueCount(Model):
+    """How many orders of a day came to a value (three significant digits), for medians."""
+
+    day = CharField(max_length=10)
+    kind = CharField()
+    v = BigIntegerField()
+    n = BigIntegerField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("day", "kind", "v")
+
+
+class Newest(Model):
+    """The newest orders, a few of them."""
+
+    order_id = BigIntegerField(primary_key=True)
+    instant = DoubleField(index=True)
+    customer = TextField()
+    items = BigIntegerField()
+    ore = BigIntegerField()
+
+
+class DayVersion(Model):
+    """How often a day's figures were touched; a report stores the version that it shows."""
+
+    day = CharField(max_length=10, primary_key=True)
+    version = IntegerField()
+
+
+class Report(Model):
+    """A revision of a day's report; `written` says whether its files are on disk."""
+
+    day = CharField(max_length=10)
+    revision = IntegerField()
+    status = CharField()
+    version = IntegerField()
+    body = TextField()
+    written = BooleanField(default=False)
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("day", "revision")
+
+
+class Product(Model):
+    """A product and its stock. `listed` is false for one that only the stream knows."""
+
+    product = BigIntegerField(primary_key=True)
+    name = TextField()
+    kind = TextField()
+    price_type = TextField()
+    price = BigIntegerField()
+    listed = BooleanField()
+    initial = BigIntegerField()
+    delivered = BigIntegerField(default=0)
+    sold = BigIntegerField(default=0)
+    short = BigIntegerField(default=0)
+    on_hand = BigIntegerField()
+    reserved = BigIntegerField(default=0)
+
+
+class Block(Model):
+    """Orders that were made, reserved and sent together; `counted` once they are among the orders produced."""
+
+    first_order_id = BigIntegerField(primary_key=True)
+    n = IntegerField()
+    open = IntegerField()
+    body = BlobField()
+    last_time = DoubleField()
+    epoch = IntegerField(default=0)
+    acked_at = DoubleField(null=True, index=True)
+    counted = BooleanField(default=False)
+
+
+class BlockLine(Model):
+    """What a block still has reserved of a product."""
+
+    block = BigIntegerField()
+    product = BigIntegerField()
+    open = BigIntegerField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("block", "product")
+
+
+class Delivery(Model):
+    """The ledger of deliveries; `arrived_at` is null while one is on its way."""
+
+    id = BigAutoField()
+    product = BigIntegerField(index=True)
+    quantity = BigIntegerField()
+    ordered_at = DoubleField()
+    due_at = DoubleField()
+    arrived_at = DoubleField(null=True, index=True)
+    by_hand = BooleanField(default=False)
+
+
+class Handled(Model):
+    """An order in consumer 5's hands: its due on the scale of H (null: never), and when it was handled.
+
+    `body` is the order as JSON until it is handled; `mail` the mail batch, with the place of its bytes there.
+    """
+
+    order_id = BigIntegerField(primary_key=True)
+    instant = DoubleField()
+    customer = TextField()
+    ore = BigIntegerField()
+    due = DoubleField(null=True)
+    body = BlobField(null=True)
+    handled_at = DoubleField(null=True)
+    mail = BigIntegerField(null=True)
+    mail_start = BigIntegerField(null=True)
+    mail_length = IntegerField(null=True)
+
+    class Meta:  # noqa: D106
+        indexes = ((("handled_at", "due"), False), (("handled_at", "order_id"), False))
+
+
+class Outbox(Model):
+    """Messages that are to be published; kept for ten seconds after they were acknowledged."""
+
+    id = BigAutoField()
+    topic = CharField()
+    key = CharField()
+    body = BlobField()
+    headers = TextField(default="")
+    epoch = IntegerField(default=0)
+    acked_at = DoubleField(null=True, index=True)
+
+
+class MailBatch(Model):
+    """Mails that belong at a place of a file; they wait, and have a `body`, until they are on disk."""
+
+    id = BigAutoField()
+    file = CharField()
+    start = BigIntegerField()
+    n = IntegerField()
+    length = BigIntegerField()
+    waiting = BooleanField(default=True, index=True)
+    body = BlobField(null=True)
+
+    class Meta:  # noqa: D106
+        indexes = ((("file", "start"), False),)
+
+
+class Recording(Model):
+    """How long the recorded orders of a day are, in bytes."""
+
+    day = CharField(max_length=10, primary_key=True)
+    length = BigIntegerField()
+
+
+class Rejected(Model):
+    """A message that was no order, once, by its place in the log; at most 64 KiB of it."""
+
+    epoch = IntegerField()
+    topic = CharField()
+    part = IntegerField()
+    offset = BigIntegerField()
+    reason = TextField()
+    body = BlobField(null=True)
+    found_at = DoubleField()
+    found_by = CharField()
+    published = BooleanField(default=False)
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("epoch", "topic", "part", "offset")
+
+
+TABLES = (
+    Fact, Position, Seen, Counter, DayTotal, HourTotal, SecondTotal, DayProduct, ValueCount, Newest, DayVersion,
+    Report, Product, Block, BlockLine, Delivery, Handled, Outbox, MailBatch, Recording, Rejected,
+)  # fmt: skip

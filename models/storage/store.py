@@ -1,0 +1,201 @@
+"""One database, a connection for each thread, and short transactions that take the write lock at once."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from models.errors import ShopError, StorageError
+from models.storage.schema import SCHEMA_VERSION, TABLES, Fact
+
+Row = tuple[Any, ...]
+_peewee_errors: Any = vars(peewee)["__exception_wrapper__"]
+"""Turns the driver's errors into peewee's, as peewee does for its own queries."""
+
+
+class Store:
+    """Runs queries on the shop's database. Threads may share it; each has a connection of its own."""
+
+    def __init__(self, database: peewee.Database) -> None:
+        self._db = database
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the write lock for the block; all of it is kept or none.
+
+        Raises:
+            StorageError: the database did not let us write (disk full, locked by another program …).
+
+        """
+        with _surroundings():
+            # A plain begin that reads first and writes later meets busy errors that waiting cannot cure.
+            atomic = self._db.atomic("IMMEDIATE") if self._sqlite else self._db.atomic()
+            with atomic:
+                yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reads in the block see the same state. Keep it short: the log cannot be cut meanwhile."""
+        with _surroundings(), self._db.atomic():
+            yield
+
+    def rows(self, query: Any) -> list[Row]:
+        """Return the result of a select as tuples."""
+        with _surroundings():
+            return list(query.tuples().execute(self._db))
+
+    def row(self, query: Any) -> Row | None:
+        """Return the first row of a select, or None."""
+        found = self.rows(query.limit(1))
+        return found[0] if found else None
+
+    def number(self, query: Any) -> int:
+        """Return the single number that a select gives, 0 for none."""
+        found = self.row(query)
+        return int(found[0]) if found and found[0] is not None else 0
+
+    def change(self, query: Any) -> int:
+        """Run an insert, update or delete; returns the rows changed (for an insert, the new id)."""
+        with _surroundings():
+            result = query.execute(self._db)
+            return int(result) if isinstance(result, int) else 0
+
+    def insert(self, model: Any, names: Sequence[str], rows: Sequence[Row], *, keep: bool = False) -> None:
+        """Insert rows; with `keep`, one whose key is there already is passed over."""
+        if rows:
+            self._many(_insert_sql(model, tuple(names), keep, self._db.param), rows)
+
+    def add(
+        self,
+        model: Any,
+        keys: Sequence[str],
+        sums: Sequence[str],
+        rows: Sequence[Row],
+        last: Sequence[str] = (),
+    ) -> None:
+        """Insert rows of (keys…, sums…, last…); where the key is there, add the sums and replace the last."""
+        if rows:
+            sql = _add_sql(model, tuple(keys), tuple(sums), tuple(last), self._db.param)
+            self._many(sql, rows)
+
+    def update_many(self, model: Any, sets: Sequence[str], key: str, rows: Sequence[Row]) -> None:
+        """Set columns by key, for rows of (sets…, key)."""
+        if rows:
+            self._many(_update_sql(model, tuple(sets), key, self._db.param), rows)
+
+    def _many(self, sql: str, rows: Sequence[Row]) -> None:
+        with _surroundings(), _peewee_errors:
+            self._db.connection().cursor().executemany(sql, rows)
+
+    def fact(self, name: str, default: Any = None) -> Any:
+        """Return a fact of the shop."""
+        found = self.row(Fact.select(Fact.value).where(Fact.name == name))
+        return json.loads(found[0]) if found else default
+
+    def set_fact(self, name: str, value: Any) -> None:
+        """Store a fact of the shop."""
+        text = json.dumps(value)
+        self.change(
+            Fact.insert(name=name, value=text).on_conflict(conflict_target=[Fact.name], update={Fact.value: text})
+        )
+
+    def close(self) -> None:
+        """Close this thread's connection; the next query opens it again."""
+        if not self._db.is_closed():
+            self._db.close()
+
+    @property
+    def _sqlite(self) -> bool:
+        return isinstance(self._db, peewee.SqliteDatabase)
+
+    def create_tables(self) -> None:
+        """Make the tables that are missing; refuse a database of a newer version.
+
+        Raises:
+            ShopError: the folder belongs to a newer version of the program.
+
+        """
+        with self.transaction():
+            for table in TABLES:
+                peewee.SchemaManager(table, self._db).create_all(safe=True)
+            version = self.fact("schema_version")
+            if version is None:
+                self.set_fact("schema_version", SCHEMA_VERSION)
+            elif version > SCHEMA_VERSION:
+                raise ShopError(
+                    "This shop folder was made by a newer Orderpuls. Install that version, or choose another folder."
+                )
+
+
+def open_store(path: Path) -> Store:
+    """Open the SQLite database of a shop, making it if it is not there.
+
+    Raises:
+        StorageError: the file cannot be opened or written.
+
+    """
+    pragmas = {"journal_mode": "wal", "synchronous": "full", "cache_size": -8000, "wal_autocheckpoint": 1000}
+    store = Store(peewee.SqliteDatabase(str(path), pragmas=pragmas, timeout=5))
+    store.create_tables()
+    return store
+
+
+def open_store_read_only(path: Path) -> Store:
+    """Open the database of a shop to look at it, also while a program runs the shop."""
+    return Store(peewee.SqliteDatabase(f"file:{path.resolve().as_posix()}?mode=ro", uri=True, timeout=5))
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    try:
+        yield
+    except (peewee.OperationalError, peewee.InterfaceError, sqlite3.OperationalError) as error:
+        raise StorageError(_explain(str(error))) from error
+    except peewee.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise StorageError("The shop's database is damaged. Put a copy of the folder back.") from error
+        raise
+
+
+def _explain(reason: str) -> str:
+    if "locked" in reason or "busy" in reason:
+        return "The shop's database is locked by another program. Close what else has orders.db open."
+    if "full" in reason:
+        return "The disk is full. Free some space; the shop goes on by itself."
+    if "readonly" in reason or "unable to open" in reason:
+        return "The shop's database cannot be written. Check that the folder is not read-only."
+    return f"The shop's database did not answer ({reason})."
+
+
+def _columns(model: Any, names: tuple[str, ...]) -> list[str]:
+    return [f'"{model._meta.fields[name].column_name}"' for name in names]
+
+
+def _table(model: Any) -> str:
+    return f'"{model._meta.table_name}"'
+
+
+@lru_cache(maxsize=64)
+def _insert_sql(model: Any, names: tuple[str, ...], keep: bool, mark: str) -> str:
+    marks = ", ".join([mark] * len(names))
+    tail = " ON CONFLICT DO NOTHING" if keep else ""
+    return f"INSERT INTO {_table(model)} ({', '.join(_columns(model, names))}) VALUES ({marks}){tail}"  # noqa: S608
+
+
+@lru_cache(maxsize=64)
+def _add_sql(model: Any, keys: tuple[str, ...], sums: tuple[str, ...], last: tuple[str, ...], mark: str) -> str:
+    sets = [f"{column} = {_table(model)}.{column} + excluded.{column}" for column in _columns(model, sums)]
+    sets += [f"{column} = excluded.{column}" for column in _columns(model, last)]
+    insert = _insert_sql(model, keys + sums + last, False, mark)
+    return f"{insert} ON CONFLICT ({', '.join(_columns(model, keys))}) DO UPDATE SET {', '.join(sets)}"
+
+
+@lru_cache(maxsize=64)
+def _update_sql(model: Any, sets: tuple[str, ...], key: str, mark: str) -> str:
+    assignments = ", ".join(f"{column} = {mark}" for column in _columns(model, sets))
+    return f"UPDATE {_table(model)} SET {assignments} WHERE {_columns(model, (key,))[0]} = {mark}"  # noqa: S608

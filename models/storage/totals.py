@@ -1,0 +1,166 @@
+"""Sums by day, hour, second, product and value; each consumer keeps its own."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from peewee import fn
+
+from models.folds import ProductSum, Sum
+from models.report import Figures, ReportProduct
+from models.snapshots import NewOrder
+from models.storage.schema import DayProduct, DayTotal, HourTotal, Newest, SecondTotal, ValueCount
+from models.storage.store import Store
+from models.windows import KEPT_SECONDS
+
+NEWEST = 40
+
+
+class Totals:
+    """One consumer's sums. The `add_…` methods belong inside the caller's transaction."""
+
+    def __init__(self, store: Store, consumer: str) -> None:
+        self._store = store
+        self._consumer = consumer
+        self._tidied = 0.0
+
+    def add_days(self, sums: Mapping[date, Sum]) -> None:
+        """Add to the day totals."""
+        rows = [(self._consumer, day.isoformat(), n, ore) for day, (n, ore) in sums.items()]
+        self._store.add(DayTotal, ("consumer", "day"), ("n", "ore"), rows)
+
+    def add_hours(self, sums: Mapping[tuple[date, int], Sum]) -> None:
+        """Add to the hour totals."""
+        rows = [(self._consumer, day.isoformat(), hour, n, ore) for (day, hour), (n, ore) in sums.items()]
+        self._store.add(HourTotal, ("consumer", "day", "hour"), ("n", "ore"), rows)
+
+    def add_seconds(self, sums: Mapping[int, Sum]) -> None:
+        """Add to the seconds that the windows sum."""
+        rows = [(self._consumer, second, n, ore) for second, (n, ore) in sums.items()]
+        self._store.add(SecondTotal, ("consumer", "second"), ("n", "ore"), rows)
+
+    def add_products(self, sums: Mapping[tuple[date, int], ProductSum]) -> None:
+        """Add to the products sold by day."""
+        rows = [
+            (self._consumer, day.isoformat(), product, quantity, ore, name)
+            for (day, product), (quantity, ore, name) in sums.items()
+        ]
+        keys = ("consumer", "day", "product")
+        self._store.add(DayProduct, keys, ("quantity", "ore"), rows, last=("name",))
+
+    def add_values(self, counts: Mapping[tuple[date, int], int]) -> None:
+        """Add to the counts of order values."""
+        rows = [(day.isoformat(), self._consumer, value, n) for (day, value), n in counts.items()]
+        self._store.add(ValueCount, ("day", "kind", "v"), ("n",), rows)
+
+    def tidy(self, now: float) -> None:
+        """Now and then drop the seconds that no window asks for any more, in a transaction of its own."""
+        if now - self._tidied <= KEPT_SECONDS / 4:
+            return
+        self._tidied = now
+        mine = SecondTotal.consumer == self._consumer
+        with self._store.transaction():
+            self._store.change(SecondTotal.delete().where(mine, SecondTotal.second < int(now - KEPT_SECONDS)))
+
+    def day(self, day: date) -> Sum:
+        """Return the orders and öre of a day."""
+        found = self._store.row(
+            DayTotal.select(DayTotal.n, DayTotal.ore).where(
+                DayTotal.consumer == self._consumer, DayTotal.day == day.isoformat()
+            )
+        )
+        return Sum(*found) if found else Sum(0, 0)
+
+    def all_days(self) -> dict[date, Sum]:
+        """Return every day that has orders."""
+        query = DayTotal.select(DayTotal.day, DayTotal.n, DayTotal.ore).where(DayTotal.consumer == self._consumer)
+        return {date.fromisoformat(day): Sum(n, ore) for day, n, ore in self._store.rows(query)}
+
+    def total(self) -> int:
+        """Return the orders of all days."""
+        return self._store.number(DayTotal.select(fn.SUM(DayTotal.n)).where(DayTotal.consumer == self._consumer))
+
+    def hours_ore(self, day: date) -> tuple[int, ...]:
+        """Return the öre of each hour of the shop's clock, 24 of them."""
+        query = HourTotal.select(HourTotal.hour, HourTotal.ore).where(
+            HourTotal.consumer == self._consumer, HourTotal.day == day.isoformat()
+        )
+        found: dict[int, int] = dict(self._store.rows(query))
+        return tuple(found.get(hour, 0) for hour in range(24))
+
+    def seconds(self, after: int, until: int) -> list[tuple[int, int, int]]:
+        """Return (second, orders, öre) for seconds in (after, until]."""
+        return self._store.rows(
+            SecondTotal.select(SecondTotal.second, SecondTotal.n, SecondTotal.ore).where(
+                SecondTotal.consumer == self._consumer,
+                SecondTotal.second > after,
+                SecondTotal.second <= until,
+            )
+        )
+
+    def window(self, after: int, until: int) -> Sum:
+        """Return the sum over the window (after, until]."""
+        n, ore = self._store.rows(
+            SecondTotal.select(fn.SUM(SecondTotal.n), fn.SUM(SecondTotal.ore)).where(
+                SecondTotal.consumer == self._consumer,
+                SecondTotal.second > after,
+                SecondTotal.second <= until,
+            )
+        )[0]
+        return Sum(int(n or 0), int(ore or 0))
+
+    def products(self, day: date) -> tuple[ReportProduct, ...]:
+        """Return what was sold on a day, by product id."""
+        query = (
+            DayProduct.select(DayProduct.product, DayProduct.name, DayProduct.quantity, DayProduct.ore)
+            .where(DayProduct.consumer == self._consumer, DayProduct.day == day.isoformat())
+            .order_by(DayProduct.product)
+        )
+        return tuple(ReportProduct(*row) for row in self._store.rows(query))
+
+    def top_products(self, day: date, number: int) -> tuple[ReportProduct, ...]:
+        """Return the products with the highest sales of a day."""
+        query = (
+            DayProduct.select(DayProduct.product, DayProduct.name, DayProduct.quantity, DayProduct.ore)
+            .where(DayProduct.consumer == self._consumer, DayProduct.day == day.isoformat())
+            .order_by(DayProduct.ore.desc(), DayProduct.product)
+            .limit(number)
+        )
+        return tuple(ReportProduct(*row) for row in self._store.rows(query))
+
+    def figures(self, day: date) -> Figures:
+        """Return what a report of the day says."""
+        total = self.day(day)
+        return Figures(total.orders, total.ore, self.products(day))
+
+    def values(self, day: date) -> list[tuple[int, int]]:
+        """Return (order value in öre, number of orders) of a day, by value."""
+        return self._store.rows(
+            ValueCount.select(ValueCount.v, ValueCount.n)
+            .where(ValueCount.day == day.isoformat(), ValueCount.kind == self._consumer)
+            .order_by(ValueCount.v)
+        )
+
+
+class NewestOrders:
+    """The few newest orders by event time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, orders: Sequence[NewOrder]) -> None:
+        """Put orders in, and keep the newest; inside the caller's transaction."""
+        newest = sorted(orders, key=lambda order: order.order_time)[-NEWEST:]
+        rows = [(o.order_id, o.order_time.timestamp(), o.customer, o.items, o.ore) for o in newest]
+        self._store.insert(Newest, ("order_id", "instant", "customer", "items", "ore"), rows, keep=True)
+        kept = Newest.select(Newest.order_id).order_by(Newest.instant.desc(), Newest.order_id.desc())
+        self._store.change(Newest.delete().where(Newest.order_id.not_in(kept.limit(NEWEST))))
+
+    def all(self) -> tuple[NewOrder, ...]:
+        """Return them, newest first."""
+        query = Newest.select(Newest.order_id, Newest.instant, Newest.customer, Newest.items, Newest.ore).order_by(
+            Newest.instant.desc(), Newest.order_id.desc()
+        )
+        return tuple(
+            NewOrder(number, datetime.fromtimestamp(instant, tz=UTC), customer, items, ore)
+            for number, instant, customer, items, ore in self._store.rows(query)
+        )

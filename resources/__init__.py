@@ -1,0 +1,1 @@
+"""What comes along: names, fonts, translations."""

@@ -1,0 +1,73 @@
+"""A window on a real shop; a thread that is left running fails the test that started it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.app import Dresser
+from gui.garbage import GarbageCollector
+from gui.main_window import MainWindow
+from gui.theme import install_fonts
+from workers.shop import ShopOptions, open_shop
+from workers.supervisor import WINDOW_PACE, Supervisor
+from workers.thread import LoopThread
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    started: list[QThread] = []
+    start = LoopThread.start
+
+    def remember(thread: LoopThread) -> None:
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(LoopThread, "start", remember)
+    yield
+    left = [thread.objectName() for thread in started if thread.isRunning()]
+    assert not left, f"still running: {left}"
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MakeWindow]:
+    """Return a maker of windows: `make_window(language="sv", theme="dark", start=True, …options)`."""
+    supervisors: list[Supervisor] = []
+    dressers: list[Dresser] = []
+    windows: list[MainWindow] = []
+    garbage = GarbageCollector()
+    install_fonts()
+
+    def make(*, language: str = "en", theme: str = "light", start: bool = True, **options: object) -> MainWindow:
+        folder = tmp_path / f"shop{len(supervisors)}"
+        values = {"zone": "Europe/Stockholm", "seed": 7, **options}
+        shop = open_shop(ShopOptions(folder, **values), {})  # type: ignore[arg-type]
+        shop.settings = shop.settings.changed(language=language, theme=theme)
+        supervisor = Supervisor(shop, pace=WINDOW_PACE)
+        supervisors.append(supervisor)
+        window = MainWindow(supervisor)
+        dresser = Dresser(qapp, window, supervisor)
+        dresser.dress()
+        window.appearance_changed.connect(dresser.dress)
+        dressers.append(dresser)
+        windows.append(window)
+        window.show()
+        if start:
+            supervisor.start()
+        return window
+
+    yield make
+    for supervisor in supervisors:
+        assert supervisor.shutdown()
+    for dresser in dressers:
+        dresser.undress()
+    for window in windows:
+        window.destroy_parts()
+        shiboken6.delete(window)
+    garbage.stop()

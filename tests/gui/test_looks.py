@@ -1,0 +1,175 @@
+"""Texts fit, in both languages, both looks and the smallest window; the translations are whole."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.format import Format
+from gui.main_window import SMALLEST
+from gui.widgets.charts import nice_ceiling
+from models.calendar import zone_named
+from models.report import FINAL, DailyReport, ReportProduct
+from models.snapshots import (
+    DailyReports,
+    HandledMonitor,
+    Handling,
+    KafkaState,
+    NewOrder,
+    OrderRow,
+    OrdersToday,
+    Produced,
+    Progress,
+    Sales,
+    ShopTime,
+    Stock,
+    StockRow,
+    TopProduct,
+)
+from models.windows import HandledCounts
+from tests.gui.conftest import MakeWindow
+from workers.loop import Trouble
+
+TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
+NOW = datetime(2026, 11, 22, 20, 15, 7, tzinfo=UTC)
+DAY = date(2026, 11, 22)
+P = Progress("consumer1-orders-today", 9_876_543, 12, 12_345, 99.0)
+LONG_NAME = "Ägg från frigående höns 12-pack"
+NEWEST = tuple(NewOrder(987_654_321_000 + i, NOW, "Maximiliana Österlund", 10, 99_999_900) for i in range(40))
+TOP = tuple(TopProduct(i, LONG_NAME, 12_345, 123_456_789) for i in range(12))
+ROWS = tuple(StockRow(i, LONG_NAME, "Trädgård", 123_456, 12_345, 123, 4567, 1, 5, i < 3, 100) for i in range(80))
+HANDLED = tuple(OrderRow(i, NOW, "Åsa Öberg", 100, NOW, True) for i in range(20))
+UNHANDLED = (OrderRow(5, NOW, "Bo", 100, None, False),)
+COUNTS = HandledCounts((("5m", 12_345), ("30m", 123_456), ("1h", 234_567), ("2h", 345_678)), tuple(range(24)), 24)
+SOLD = (ReportProduct(1, "Te", 5, 100),)
+REPORTS = tuple(
+    DailyReport(date(2026, 11, 1 + i), FINAL, 2, 12_345, 123_456_789, SOLD, "Europe/Stockholm", NOW, "x")
+    for i in range(15)
+)
+HOURS = tuple(range(24))
+BUSY: tuple[object, ...] = (
+    OrdersToday(P, DAY, 1_234_567, 1_098_765, 98_765_432, tuple(range(60)), NEWEST),
+    Sales(P, DAY, 20, 1_234_567, 12_345_678_900, 1_234_567_800, 99_999, 21_400, HOURS, HOURS, TOP),
+    Stock(P, DAY, ROWS),
+    Handling(P, 1_234_567, 1_234_567, 98_765, (), UNHANDLED, HANDLED),
+    HandledMonitor(P, NOW.timestamp(), 5, 6, COUNTS),
+    DailyReports(P, DAY, 1_234_567, 12_345_678_900, REPORTS),
+    Produced(True, 98_765_432, 12_345.6, 2.13, False),
+    KafkaState(True, "127.0.0.1:19092", True),
+    ShopTime(NOW.timestamp(), 200_000.0, 1440.0, 900.0, None, {"consumer6-handled-monitor": 123_456}, 1234),
+)
+
+
+def show_busy(window) -> None:
+    for snapshot in BUSY:
+        window.receive(snapshot)
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """Return the texts that have less room than they need."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton) or not widget.text():
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            continue
+        needed = widget.fontMetrics().horizontalAdvance(widget.text())
+        if needed > widget.width() + 1 or widget.fontMetrics().height() > widget.height() + 2:
+            found.append(f"{widget.text()!r}: {needed} of {widget.width()}")
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_texts_fit_in_the_smallest_window(qtbot: QtBot, make_window: MakeWindow, language: str, theme: str):
+    window = make_window(language=language, theme=theme, start=False)
+    window.resize(*SMALLEST)
+    show_busy(window)
+    for i in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(i)
+        qtbot.wait(1)
+        assert cut_off(window) == [], window.tabs.tabText(i)
+    assert (window.width(), window.height()) == SMALLEST
+
+
+def test_hidden_tabs_show_the_newest_when_they_are_opened(make_window: MakeWindow):
+    window = make_window(start=False)
+    show_busy(window)
+    assert window.stock.table.filter.rowCount() == 0
+    window.tabs.setCurrentWidget(window.stock)
+    assert window.stock.table.filter.rowCount() == 80
+
+
+def test_an_empty_shop_says_what_to_do(make_window: MakeWindow):
+    window = make_window(start=False)
+    assert window.overview.hint.isVisible()
+    assert "Start" in window.overview.hint.text()
+    assert "23:59:50" in window.reports.text.placeholderText()
+
+
+def test_trouble_is_told_in_words_and_taken_back(make_window: MakeWindow):
+    window = make_window(start=False)
+    assert not window.banner.isVisible()
+    window.receive(KafkaState(False, "127.0.0.1:9092", True))
+    window.receive(KafkaState(False, "127.0.0.1:9092", False, "gone"))
+    assert "Kafka is away" in window.banner.text.text()
+    assert "not connected" in window.status.kafka.text()
+    window.receive(Trouble("consumer2-sales", "The disk is full."))
+    assert window.banner.text.text() == "The disk is full."
+    window.receive(Trouble("consumer2-sales", ""))
+    assert "Kafka is away" in window.banner.text.text()
+    window.receive(KafkaState(False, "127.0.0.1:9092", True))
+    assert not window.banner.isVisible()
+
+
+def test_markup_in_an_order_is_shown_as_it_is(make_window: MakeWindow):
+    window = make_window(start=False)
+    window.banner.say("x", "<b>bold</b>")
+    assert window.banner.text.textFormat().name == "PlainText"
+    assert window.overview.orders_today._detail.textFormat().name == "PlainText"
+
+
+def test_the_translations_are_whole_and_compiled(tmp_path: Path):
+    source = TRANSLATIONS / "orderpuls_sv.ts"
+    for message in ElementTree.parse(source).iter("message"):
+        translation = message.find("translation")
+        assert translation is not None
+        assert translation.text, message.findtext("source")
+        assert translation.get("type") is None, message.findtext("source")
+    compiled = tmp_path / "sv.qm"
+    tool = Path(sys.executable).parent / "pyside6-lrelease"
+    subprocess.run([tool, source, "-qm", compiled], check=True, capture_output=True)
+    assert compiled.read_bytes() == (TRANSLATIONS / "orderpuls_sv.qm").read_bytes()
+
+
+def test_no_text_of_the_window_lacks_a_translation(tmp_path: Path):
+    fresh = tmp_path / "orderpuls_sv.ts"
+    fresh.write_bytes((TRANSLATIONS / "orderpuls_sv.ts").read_bytes())
+    tool = Path(sys.executable).parent / "pyside6-lupdate"
+    files = [str(path) for path in (Path(__file__).parents[2] / "gui").rglob("*.py")]
+    subprocess.run([tool, *files, "-ts", fresh, "-no-obsolete", "-locations", "none"], check=True, capture_output=True)
+
+    def texts(path: Path) -> set[str | None]:
+        return {message.findtext("source") for message in ElementTree.parse(path).iter("message")}
+
+    assert texts(fresh) == texts(TRANSLATIONS / "orderpuls_sv.ts")
+
+
+def test_numbers_are_written_as_the_language_does():
+    swedish = Format("sv", zone_named("Europe/Stockholm"))
+    english = Format("en", zone_named("Europe/Stockholm"))
+    assert swedish.money(9950).replace("\u00a0", " ") == "99,50 kr"
+    assert english.money(9950) == "99.50 kr"
+    assert english.count(1234567) == "1,234,567"
+    assert english.clock(NOW) == "21:15:07"
+    assert [english.duration(s) for s in (5, 150, 7800, 200_000)] == ["5 s", "2 min", "2 h 10 min", "2 d 7 h"]
+
+
+@pytest.mark.parametrize(("value", "top"), [(0, 4), (5, 8), (13, 20), (61, 80), (130, 200), (4_100, 6_000)])
+def test_the_plots_range_ends_at_a_round_number(value: float, top: float):
+    assert nice_ceiling(value) == top

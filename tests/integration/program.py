@@ -1,0 +1,140 @@
+"""Runs the program as its user does, in processes of its own, and recounts topics with a plain Kafka client."""
+
+import inspect
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from confluent_kafka import Consumer, TopicPartition
+
+ROOT = Path(__file__).parents[2]
+TIMEOUT = 120
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Look again and again until a condition holds."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, f"still not so after {seconds} s: {inspect.getsource(condition)}"
+        pause.wait(0.05)
+
+
+@dataclass
+class Program:
+    """The command line on one shop folder."""
+
+    folder: Path
+
+    def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "gui", *arguments, "--shop", str(self.folder)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=TIMEOUT,
+            check=False,
+        )
+        assert done.returncode == expect, (done.returncode, done.stdout[-2000:], done.stderr[-2000:], self.log())
+        return done
+
+    def json(self, *arguments: str) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.run(*arguments, "--json").stdout)
+        return answer
+
+    def orders_total(self) -> int:
+        """Return the orders counted so far, 0 before there is a shop."""
+        try:
+            return int(self.json("status")["orders_total"])
+        except AssertionError:
+            return 0
+
+    def log(self) -> str:
+        path = self.folder / "logs" / "orderpuls.log"
+        return path.read_text(encoding="utf-8")[-3000:] if path.exists() else ""
+
+    @contextmanager
+    def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Start the program and leave it running; it is stopped at the end."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gui", *arguments, "--shop", str(self.folder)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+    @contextmanager
+    def broker(self) -> Iterator[str]:
+        """Run the practice broker alone on the shop's log; gives its address."""
+        with self.started("broker") as process:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert "listens at" in line, line
+            yield line.split("listens at ")[1].split(". ")[0]
+
+    def recorded(self) -> list[dict[str, Any]]:
+        """Return the recorded orders of all days."""
+        lines: list[dict[str, Any]] = []
+        for path in sorted((self.folder / "Tabular_data").glob("order_created_now*.txt")):
+            lines += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return lines
+
+
+@dataclass
+class Recount:
+    """What a plain loop finds in a topic; each order id once, the first of its messages."""
+
+    messages: int = 0
+    ids: set[int] = field(default_factory=set)
+    ore: int = 0
+    units: Counter[int] = field(default_factory=Counter)
+    orders: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, order: dict[str, Any]) -> None:
+        self.messages += 1
+        if order["order_id"] in self.ids:
+            return
+        self.ids.add(order["order_id"])
+        self.orders.append(order)
+        for line in order["order_details"]:
+            self.ore += line["price"] * line["quantity"]
+            self.units[line["product_id"]] += line["quantity"]
+
+
+def recount_topic(address: str, topic: str = "order_created_now") -> Recount:
+    """Read a topic from its beginning to its end with a plain client."""
+    consumer = Consumer({"bootstrap.servers": address, "group.id": "recount", "enable.auto.commit": False})
+    found = Recount()
+    for partition in consumer.list_topics(topic, timeout=10).topics[topic].partitions:
+        low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
+        consumer.assign([TopicPartition(topic, partition, low)])
+        position = low
+        while position < high:
+            for message in consumer.consume(min(1000, high - position), 5.0):
+                assert message.error() is None, message.error()
+                position = message.offset() + 1
+                found.add(json.loads(message.value()))
+    consumer.close()
+    return found
+
+
+def recount(orders: list[dict[str, Any]]) -> Recount:
+    """Count orders from anywhere else."""
+    found = Recount()
+    for order in orders:
+        found.add(order)
+    return found

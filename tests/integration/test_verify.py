@@ -1,0 +1,41 @@
+"""The recount finds what is wrong: each figure that is bent is named."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.integration.program import Program
+
+
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    program = Program(tmp_path_factory.mktemp("verify") / "shop")
+    status = program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "3", "--seed", "7")
+    assert status["mailed_total"] > 0
+    assert program.json("verify")["differences"] == []
+    return program
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("update daytotal set n = n + 1 where consumer like 'consumer1%'", "consumer1-orders-today: orders on"),
+        ("update daytotal set ore = ore - 1 where consumer like 'consumer2%'", "consumer2-sales: öre on"),
+        ("update dayproduct set quantity = quantity + 1 where consumer like 'consumer3%'", "consumer3-daily-report"),
+        ("update product set on_hand = on_hand + 1", "stock: products off the equation"),
+        ("update handled set handled_at = null where order_id = (select max(order_id) from handled where mail > 0)",
+         "mail: mails of orders that are not handled"),
+    ],
+)  # fmt: skip
+def test_a_bent_figure_is_named(sold: Program, tmp_path: Path, change: str, named: str):
+    bent = Program(tmp_path / "bent")
+    shutil.copytree(sold.folder, bent.folder)
+    with closing(sqlite3.connect(bent.folder / "orders.db")) as database:
+        assert database.execute(change).rowcount > 0
+        database.commit()
+    done = bent.run("verify", "--json", expect=1)
+    assert any(finding["what"].startswith(named) for finding in json.loads(done.stdout)["differences"])

@@ -1,0 +1,161 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.clock import FILL_SPEED, ClockState, ShopClock
+
+
+class Wall:
+    """A wall clock that the test moves."""
+
+    def __init__(self, now: float = 1_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def open_clock(wall: Wall, state: ClockState | None = None) -> tuple[ShopClock, list[ClockState]]:
+    stored: list[ClockState] = []
+    clock = ShopClock(wall, state or ClockState(0.0, 0.0))
+    clock.extend(stored.append)
+    return clock, stored
+
+
+def run(wall: Wall, clock: ShopClock, seconds: float, stored: list[ClockState], step: float = 0.1) -> None:
+    for _ in range(round(seconds / step)):
+        wall.now += step
+        clock.now()
+        clock.extend(stored.append)
+
+
+def test_at_speed_one_shop_time_is_wall_time():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    run(wall, clock, 5, stored)
+    assert clock.now() == wall.now
+    assert abs(clock.ahead) < 1e-6
+
+
+def test_at_speed_sixty_a_second_is_a_minute():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    clock.speed = 60
+    clock.extend(stored.append)
+    run(wall, clock, 10, stored)
+    assert abs(clock.now() - 1_000_600) < 1e-3
+    clock.speed = 1
+    run(wall, clock, 10, stored)
+    assert abs(clock.now() - 1_000_610) < 1e-3
+
+
+def test_nothing_is_given_out_above_the_stored_ceiling():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    clock.speed = 1440
+    clock.extend(stored.append)
+    wall.now += 100  # nobody extends
+    assert clock.now() == stored[-1].ceiling
+    clock.extend(stored.append)
+    assert clock.now() <= stored[-1].ceiling
+
+
+def test_a_killed_program_starts_no_earlier_than_what_it_gave_out():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    clock.speed = 1440
+    clock.extend(stored.append)
+    run(wall, clock, 3.05, stored)
+    seen = clock.now()
+    again = ShopClock(wall, stored[-1])
+    assert again.now() >= seen
+
+
+def test_time_passes_at_speed_one_while_the_program_is_closed():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    clock.speed = 60
+    clock.extend(stored.append)
+    run(wall, clock, 10, stored)
+    clock.settle(stored.append)
+    closed_at = clock.now()
+    wall.now += 3600
+    assert abs(ShopClock(wall, stored[-1]).now() - closed_at - 3600) < 1e-3
+
+
+def test_a_wall_clock_that_is_set_back_makes_shop_time_stand_still():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    run(wall, clock, 10, stored)
+    before = clock.now()
+    wall.now -= 3600
+    assert clock.now() == before
+    run(wall, clock, 3590, stored, step=10)
+    assert clock.now() == before
+    run(wall, clock, 20, stored, step=1)
+    assert abs(clock.now() - before - 10) < 1.5
+
+
+def test_it_runs_to_a_given_time_and_goes_on_at_its_speed():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    target = clock.now() + 86_400
+    clock.go_to(target)
+    assert clock.running_speed < FILL_SPEED / 10  # it begins gently
+    clock.grant(1.0)
+    clock.extend(stored.append)
+    run(wall, clock, 10, stored)
+    assert clock.target is None
+    assert target <= clock.now() < target + 10
+    after = clock.now()
+    run(wall, clock, 1, stored)
+    assert abs(clock.now() - after - 1) < 1e-3
+
+
+def test_it_runs_slower_when_somebody_is_behind_and_never_below_one():
+    wall = Wall()
+    clock, _stored = open_clock(wall)
+    clock.speed = 100
+    clock.grant(0.5)
+    assert clock.running_speed == 50
+    clock.grant(0)
+    assert clock.running_speed == 1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["wait", "back", "speed", "extend", "go", "grant"]), st.floats(0, 5000, allow_nan=False)
+        )
+    )
+)
+def test_it_never_runs_backwards_and_never_above_what_is_stored(steps: list[tuple[str, float]]):
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    last = clock.now()
+    for what, amount in steps:
+        if what == "wait":
+            wall.now += amount
+        elif what == "back":
+            wall.now -= amount
+        elif what == "speed":
+            clock.speed = amount
+        elif what == "extend":
+            clock.extend(stored.append)
+        elif what == "go":
+            clock.go_to(last + amount)
+        else:
+            clock.grant(amount / 5000)
+        now = clock.now()
+        assert now >= last
+        assert now <= max(state.ceiling for state in stored)
+        last = now
+
+
+def test_after_a_sleep_of_the_computer_time_goes_on_from_the_wall_clock_at_once():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    run(wall, clock, 5, stored)
+    wall.now += 8 * 3600
+    clock.now()
+    clock.extend(stored.append)
+    assert abs(clock.now() - wall.now) < 1e-3

@@ -1,0 +1,16 @@
+"""A shop on real files, without Kafka."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workers.shop import Shop, ShopOptions, open_shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    opened = open_shop(ShopOptions(tmp_path / "shop", zone="Europe/Stockholm", seed=7), {})
+    opened.clock.extend(opened.save_clock)
+    yield opened
+    opened.close()

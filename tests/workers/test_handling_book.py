@@ -1,0 +1,167 @@
+import mailbox
+import os
+from contextlib import closing
+from datetime import date
+
+import pytest
+
+from models.errors import StaleOffsetError
+from models.folds import Batch
+from models.storage.handling import HandlingBook, Parcel
+from models.storage.progress import begin_epoch, counters, require_epoch
+from tests.orders import order
+from workers.mail_writer import MailWriter
+from workers.recorder import RecorderConsumer
+from workers.shop import Shop
+
+DAY = date(2026, 11, 22)
+MAIL = b"From orders@example.com Sun Nov 22 12:00:00 2026\nSubject: %d\n\nhello\n\n"
+
+
+def hand_over(shop: Shop, book: HandlingBook, *numbers: int) -> None:
+    with shop.store.transaction():
+        book.arrive([(n, 1.0, "Åsa", 100, 0.5, b"{}") for n in numbers])
+        mails = [MAIL % n for n in numbers]
+        starts = [sum(map(len, mails[:i])) for i in range(len(mails))]
+        parcels = [
+            Parcel(n, 30.0, b"{}", start, len(mail)) for n, start, mail in zip(numbers, starts, mails, strict=True)
+        ]
+        book.mark(parcels, DAY, b"".join(mails), "handled_orders", 0)
+
+
+def subjects(shop: Shop, name: str = "2026-11-22.mbox") -> list[str]:
+    with closing(mailbox.mbox(shop.folder.mail / name, create=False)) as box:
+        return [message["Subject"] for message in box]
+
+
+def test_orders_come_due_once_and_fill_the_outbox(shop: Shop):
+    book = HandlingBook(shop.store)
+    with shop.store.transaction():
+        book.arrive([(1, 1.0, "A", 5, 0.5, b"{}"), (2, 1.0, "B", 5, 1.5, b"{}"), (3, 1.0, "C", 5, None, b"{}")])
+    assert [w.order_id for w in book.due(1.0)] == [1]
+    assert [w.order_id for w in book.due(99.0)] == [1, 2]
+    hand_over(shop, book, 10)
+    assert [(key, topic) for _, topic, key, _ in book.unpublished(0, 10)] == [("10", "handled_orders")]
+    with shop.store.transaction():
+        book.acknowledge([book.unpublished(0, 1)[0][0]], at=100.0)
+    assert book.unpublished_total() == 0
+    assert {row.order_id for row in book.rows("unhandled")} == {1, 2, 3}
+    assert [row.order_id for row in book.rows("handled")] == [10]
+
+
+def test_mails_are_written_once_and_counted(shop: Shop):
+    book = HandlingBook(shop.store)
+    writer = MailWriter(shop, book)
+    hand_over(shop, book, 1, 2)
+    hand_over(shop, book, 3)
+    writer.step()
+    writer.step()
+    assert subjects(shop) == ["1", "2", "3"]
+    assert counters(shop.store, "consumer5-order-handler")["mailed"] == 3
+    name, start, length, waiting = book.mail_place(2) or ("", 0, 0, b"")
+    assert waiting is None
+    raw = (shop.folder.mail / name).read_bytes()
+    assert raw[start : start + length] == MAIL % 2
+
+
+def test_a_batch_that_was_cut_short_is_written_again_from_its_start(shop: Shop):
+    book = HandlingBook(shop.store)
+    hand_over(shop, book, 1)
+    MailWriter(shop, book).step()
+    hand_over(shop, book, 2, 3)
+    with (shop.folder.mail / "2026-11-22.mbox").open("ab") as file:
+        file.write((MAIL % 2 + MAIL % 3)[:70])  # the program was killed here
+    MailWriter(shop, book).step()
+    assert subjects(shop) == ["1", "2", "3"]
+
+
+def test_a_file_that_somebody_edited_is_left_alone(shop: Shop):
+    book = HandlingBook(shop.store)
+    hand_over(shop, book, 1)
+    MailWriter(shop, book).step()
+    path = shop.folder.mail / "2026-11-22.mbox"
+    path.write_bytes(b"short")
+    hand_over(shop, book, 2)
+    writer = MailWriter(shop, book)
+    writer.step()
+    writer.step()
+    hand_over(shop, book, 3)
+    writer.step()
+    assert path.read_bytes() == b"short"
+    assert subjects(shop, "2026-11-22-2.mbox") == ["2", "3"]
+    name, start, length, _ = book.mail_place(3) or ("", 0, 0, b"")
+    assert (shop.folder.mail / name).read_bytes()[start : start + length] == MAIL % 3
+
+
+def test_a_mail_folder_that_cannot_be_written_is_tried_again(shop: Shop):
+    book = HandlingBook(shop.store)
+    hand_over(shop, book, 1)
+    path = shop.folder.mail / "2026-11-22.mbox"
+    path.mkdir()
+    writer = MailWriter(shop, book)
+    writer.step()
+    assert len(book.unwritten_mails()) == 1
+    path.rmdir()
+    writer.step()
+    assert subjects(shop) == ["1"]
+
+
+def test_recorded_orders_are_cut_to_what_was_committed(shop: Shop):
+    recorder = RecorderConsumer(shop)
+    recorder.tick(0, lambda: True)
+    today = shop.now_local()
+    with shop.store.transaction():
+        recorder.store_batch(Batch([order(1, today)]))
+    path = shop.folder.recorded_orders
+    with path.open("ab") as file:
+        file.write(b'{"half a line')
+    with shop.store.transaction():
+        RecorderConsumer(shop).store_batch(Batch([order(2, today)]))
+    lines = path.read_bytes().splitlines()
+    assert len(lines) == 2
+    assert all(text.startswith(b'{"order_id":') and text.endswith(b"}") for text in lines)
+
+
+def test_yesterdays_recording_gets_its_date(shop: Shop):
+    recorder = RecorderConsumer(shop)
+    recorder.tick(0, lambda: True)
+    today = shop.now_local()
+    with shop.store.transaction():
+        recorder.store_batch(Batch([order(1, today)]))
+    shop.clock.go_to(shop.clock.now() + 86_400)
+    shop.clock.grant(1.0)
+    while shop.clock.target is not None:
+        shop.clock.extend(shop.save_clock)
+    recorder.tick(0, lambda: True)
+    assert not shop.folder.recorded_orders.exists()
+    assert shop.folder.recorded_orders_of(today.date()).read_bytes().count(b"\n") == 1
+    with shop.store.transaction():
+        recorder.store_batch(Batch([order(2, today), order(3, shop.now_local())]))
+    assert shop.folder.recorded_orders_of(today.date()).read_bytes().count(b"\n") == 2
+    assert shop.folder.recorded_orders.read_bytes().count(b"\n") == 1
+    assert os.path.getsize(shop.folder.recorded_orders) > 100
+
+
+def test_ids_of_the_outbox_never_repeat(shop: Shop):
+    book = HandlingBook(shop.store)
+    hand_over(shop, book, 1, 2)
+    last = book.unpublished(0, 10)[-1][0]
+    with shop.store.transaction():
+        book.acknowledge([number for number, *_ in book.unpublished(0, 10)], at=1.0)
+        book.drop_acknowledged(before=100.0)
+    hand_over(shop, book, 3)
+    assert [key for _, _, key, _ in book.unpublished(last, 10)] == ["3"]
+
+
+def test_a_new_epoch_sends_everything_again_and_old_acknowledgements_do_not_count(shop: Shop):
+    book = HandlingBook(shop.store)
+    hand_over(shop, book, 1)
+    with shop.store.transaction():
+        book.acknowledge([book.unpublished(0, 1)[0][0]], at=1.0)
+    with shop.store.transaction():
+        assert begin_epoch(shop.store) == 1
+    assert book.unpublished_total() == 1
+    with pytest.raises(StaleOffsetError), shop.store.transaction():
+        require_epoch(shop.store, 0)
+    with shop.store.transaction():
+        require_epoch(shop.store, 1)

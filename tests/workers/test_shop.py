@@ -1,0 +1,80 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models.errors import ShopError, UsageError
+from models.report import FINAL, PRELIMINARY
+from models.storage.reports import ReportBook
+from workers.consumer3_daily_report import DailyReportConsumer
+from workers.shop import Shop, ShopOptions, default_products, load_customers, open_shop
+
+
+def test_one_program_at_a_time(shop: Shop):
+    with pytest.raises(ShopError, match="Another Orderpuls runs the shop"):
+        open_shop(ShopOptions(shop.folder.root), {})
+
+
+def test_a_shop_keeps_its_zone_seed_and_opening(tmp_path: Path):
+    options = ShopOptions(tmp_path / "s", zone="Asia/Tokyo", seed=5, open_at="2026-03-28T22:00")
+    first = open_shop(options, {})
+    assert first.now_local().isoformat().startswith("2026-03-28T22:00")
+    known = first.shop_id, first.seed, first.opened_at
+    first.close()
+    first.close()
+    again = open_shop(ShopOptions(tmp_path / "s"), {})
+    assert (again.shop_id, again.seed, again.opened_at) == known
+    assert again.zone_name == "Asia/Tokyo"
+    again.close()
+    with pytest.raises(UsageError, match="time zone is Asia/Tokyo"):
+        open_shop(ShopOptions(tmp_path / "s", zone="UTC"), {})
+    same = open_shop(options, {})  # the same command again goes on with the same shop
+    assert same.opened_at == again.opened_at
+    same.close()
+
+
+def test_bad_options_make_nothing(tmp_path: Path):
+    for options in (
+        ShopOptions(tmp_path / "s", products=tmp_path / "none.txt"),
+        ShopOptions(tmp_path / "s", zone="Nowhere"),
+    ):
+        with pytest.raises(UsageError):
+            open_shop(options, {})
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ShopError, match="cannot be made"):
+        open_shop(ShopOptions(tmp_path / "file" / "shop"), {})
+
+
+def test_what_comes_along_is_found():
+    assert default_products().exists()
+    assert len(load_customers()) == 10_000
+
+
+def test_a_day_without_an_order_gets_its_report_and_a_late_order_a_revision(shop: Shop):
+    consumer, book = DailyReportConsumer(shop), ReportBook(shop.store)
+    day = date(2026, 11, 20)
+    assert book.outdated(date(2026, 11, 22), day) == [day, date(2026, 11, 21)]
+    consumer.make(day, FINAL)
+    consumer.make(date(2026, 11, 21), PRELIMINARY)
+    assert book.outdated(date(2026, 11, 22), day) == [date(2026, 11, 21)]
+    with shop.store.transaction():
+        book.touch([day])
+    assert day in book.outdated(date(2026, 11, 22), day)
+    assert consumer.make(day, FINAL).revision == 2
+    assert [report.revision for report in book.newest()] == [1, 2]
+    assert len(book.unwritten()) == 3
+
+
+def test_a_report_is_the_same_bytes_when_it_is_made_again(shop: Shop):
+    consumer = DailyReportConsumer(shop)
+    first = consumer.make_preliminary()
+    consumer.tick(0, lambda: True)
+    path = shop.folder.reports / f"sales_{first.date}.txt"
+    text = path.read_text(encoding="utf-8")
+    consumer.make_preliminary()
+    consumer.tick(0, lambda: True)
+    assert path.read_text(encoding="utf-8").splitlines()[1:] == text.splitlines()[1:]

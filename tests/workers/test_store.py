@@ -1,0 +1,140 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.errors import ShopError, StaleOffsetError, StorageError
+from models.folds import ProductSum, Sum
+from models.storage.progress import (
+    Positions,
+    Rejection,
+    SeenIds,
+    count_up,
+    counters,
+    record_rejections,
+    rejected_total,
+    slowest_offsets,
+    stored_lag,
+)
+from models.storage.store import Store, open_store, open_store_read_only
+from models.storage.totals import Totals
+from workers.shop import Shop
+
+DAY = date(2026, 11, 22)
+
+
+def test_offsets_move_by_compare_and_set(shop: Shop):
+    store = shop.store
+    positions = Positions(store, "c", "t")
+    with store.transaction():
+        positions.advance({0: None, 1: None}, {0: 5, 1: 7}, 0)
+    assert positions.load() == {0: 5, 1: 7}
+    with store.transaction():
+        positions.advance({0: 5}, {0: 9}, 0)
+    with pytest.raises(StaleOffsetError), store.transaction():
+        count_up(store, "c", read=4)
+        positions.advance({0: 5}, {0: 12}, 0)
+    with pytest.raises(StaleOffsetError), store.transaction():
+        positions.advance({1: None}, {1: 1}, 0)
+    assert positions.load() == {0: 9, 1: 7}
+    assert counters(store, "c") == {}  # what stood in the stale transaction is gone with it
+
+
+def test_lag_and_the_slowest_reader_are_known_from_what_is_stored(shop: Shop):
+    store = shop.store
+    for name, offset in (("a", 5), ("b", 3)):
+        with store.transaction():
+            Positions(store, name, "t").advance({0: None}, {0: offset}, 0)
+            Positions(store, name, "t").note_ends({0: 10})
+    assert stored_lag(store) == {"a": 5, "b": 7}
+    assert slowest_offsets(store, "t", ["a", "b"]) == {0: 3}
+    assert slowest_offsets(store, "t", ["a", "b", "c"]) == {0: 0}
+
+
+@given(st.lists(st.lists(st.integers(1, 300_000), max_size=20), max_size=6))
+def test_ids_count_once_across_restarts_and_rollbacks(tmp_path_factory, batches: list[list[int]]):
+    store = open_store(tmp_path_factory.mktemp("db") / "orders.db")
+    known: set[int] = set()
+    seen = SeenIds(store, "c")
+    for batch in batches:
+        with pytest.raises(ZeroDivisionError), store.transaction():
+            seen.add(batch)
+            raise ZeroDivisionError
+        seen.forget()
+        with store.transaction():
+            fresh = seen.add(batch)
+        assert [n for n, new in zip(batch, fresh, strict=True) if new] == list(
+            dict.fromkeys(n for n in batch if n not in known)
+        )
+        known.update(batch)
+        seen = SeenIds(store, "c")  # a restart
+    store.close()
+
+
+def test_an_old_owner_of_ids_cannot_write_them(shop: Shop):
+    store = shop.store
+    old, new = SeenIds(store, "c"), SeenIds(store, "c")
+    with store.transaction():
+        old.add([1])
+    with store.transaction():
+        new.add([2])
+    with pytest.raises(StaleOffsetError), store.transaction():
+        old.add([3])
+
+
+def test_sums_add_up(shop: Shop):
+    totals = Totals(shop.store, "c")
+    for _ in range(2):
+        with shop.store.transaction():
+            totals.add_days({DAY: Sum(2, 300)})
+            totals.add_hours({(DAY, 14): Sum(2, 300)})
+            totals.add_seconds({100: Sum(1, 10), 101: Sum(1, 20)})
+            totals.add_products({(DAY, 5): ProductSum(3, 300, "Te")})
+    assert totals.day(DAY) == (4, 600)
+    assert totals.total() == 4
+    assert totals.hours_ore(DAY)[14] == 600
+    assert totals.window(100, 101) == (2, 40)
+    assert totals.window(99, 101) == (4, 60)
+    assert totals.products(DAY)[0].quantity == 6
+    assert Totals(shop.store, "other").day(DAY) == (0, 0)
+
+
+def test_a_message_is_rejected_once_whoever_finds_it(shop: Shop):
+    found = [Rejection("t", 0, 5, "no order", b"x" * 100_000)]
+    for consumer in ("a", "b"):
+        with shop.store.transaction():
+            record_rejections(shop.store, found, 0, consumer, 1.0)
+    assert rejected_total(shop.store) == 1
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(shop: Shop):
+    with pytest.raises(ZeroDivisionError), shop.store.transaction():
+        shop.store.set_fact("x", 1)
+        raise ZeroDivisionError
+    assert shop.store.fact("x") is None
+
+
+def test_a_newer_folder_is_refused(tmp_path: Path):
+    store = open_store(tmp_path / "orders.db")
+    store.set_fact("schema_version", 999)
+    store.close()
+    with pytest.raises(ShopError, match="newer Orderpuls"):
+        open_store(tmp_path / "orders.db")
+
+
+def test_a_locked_database_is_told_in_words(shop: Shop):
+    other = Store(shop.store._db.__class__(str(shop.folder.database), timeout=0))
+    with shop.store.transaction(), pytest.raises(StorageError, match="locked"), other.transaction():
+        pass
+    other.close()
+
+
+def test_a_shop_can_be_looked_at_beside_its_program(shop: Shop):
+    view = open_store_read_only(shop.folder.database)
+    with shop.store.transaction():
+        assert view.fact("zone") == "Europe/Stockholm"
+    with pytest.raises(StorageError), view.transaction():
+        view.set_fact("x", 1)
+    view.close()

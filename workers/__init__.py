@@ -1,0 +1,1 @@
+"""What moves: the Kafka client, the practice broker, the producer, the consumers, and who keeps them running."""

@@ -1,0 +1,367 @@
+"""The command line: `orderpuls` and its subcommands. Errors are one clear line and what to do."""
+
+import argparse
+import json
+import logging
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from rich.console import Console
+from rich.table import Table
+
+from models.errors import ShopError, UsageError
+from models.folder import ShopFolder, default_folder
+from models.report import report_json, report_text
+from models.settings import MAX_RATE
+from models.storage.audit import Audit
+from models.text import count
+from workers.headless import HeadlessRun
+from workers.kafka import KafkaAddress
+from workers.practice_broker import PracticeBroker
+from workers.producer import MAX_UNREAD
+from workers.replay import check_recording, replay
+from workers.shop import Shop, ShopOptions, open_shop
+from workers.status import ShopView, read_report, read_status, status_lines, view_shop
+from workers.verify import Finding, verify
+
+OpenWindow = Callable[[Shop], int]
+DONE, FAILED, MISUSED = 0, 1, 2
+MAX_SPEED = 1440.0
+_LOG_BYTES = 2_000_000
+
+
+def main(arguments: Sequence[str], open_window: OpenWindow, display: bool) -> int:
+    """Run the program; returns its exit code: 0 done, 1 it failed, 2 used wrongly.
+
+    Args:
+        arguments: the words after the program's name.
+        open_window: shows a shop in a window until it is closed; returns an exit code.
+        display: whether a window can be shown here.
+
+    """
+    options = _parser().parse_args(arguments)
+    command = getattr(options, "command", None)
+    try:
+        if command is None:
+            return _window(options, open_window, display)
+        result: int = _COMMANDS[command](options)
+        return result
+    except UsageError as error:
+        print(f"orderpuls: {error}", file=sys.stderr)
+        return MISUSED
+    except ShopError as error:
+        print(f"orderpuls: {error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--shop", metavar="DIR", help="the shop's folder (default: ~/Orderpuls)")
+    shared.add_argument(
+        "--bootstrap-servers", metavar="HOST:PORT", help="an Apache Kafka, instead of the practice broker"
+    )
+    run = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    run.add_argument("--products", metavar="FILE", help="the products file (default: the one that comes along)")
+    run.add_argument(
+        "--rate",
+        type=_number(0, MAX_RATE),
+        metavar="N",
+        help="orders per minute of shop time; 0: nothing is simulated",
+    )
+    run.add_argument("--speed", type=_number(1, MAX_SPEED), metavar="X", help="shop seconds per second, 1 to 1440")
+    run.add_argument("--seed", type=int, metavar="N", help="makes the drawn orders the same each time")
+    run.add_argument("--zone", metavar="NAME", help="the new shop's time zone, such as Europe/Stockholm")
+    run.add_argument("--open-at", metavar="TIME", help="the instant at which a new shop opens, instead of now")
+    run.add_argument("--keep-log", action="store_true", help="do not trim the practice broker's log")
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+    parser = argparse.ArgumentParser(
+        prog="orderpuls",
+        description="A simulated web shop whose orders stream through Apache Kafka. Without a command: the window.",
+        parents=[shared, run],
+    )
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    headless = commands.add_parser("headless", parents=[shared, run, as_json], help="run without a window")
+    headless.add_argument(
+        "--for",
+        dest="seconds",
+        type=_number(0, 10**9),
+        metavar="SECONDS",
+        help="stop by itself after so long",
+    )
+    commands.add_parser("status", parents=[shared, as_json], help="print the shop's figures")
+    report = commands.add_parser("report", parents=[shared, as_json], help="print the daily report of a day")
+    report.add_argument("date", metavar="DATE", help="2026-11-22, today or yesterday")
+    replaying = commands.add_parser(
+        "replay", parents=[shared, run, as_json], help="send recorded orders through Kafka again"
+    )
+    replaying.add_argument("file", metavar="FILE", help="one order a line, as JSON")
+    commands.add_parser("broker", parents=[shared], help="run the practice broker alone")
+    commands.add_parser("verify", parents=[shared, as_json], help="recount everything from the topics and compare")
+    return parser
+
+
+def _number(low: float, high: float) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {low:g} to {high:g}")
+        return value
+
+    return parse
+
+
+def _shop_options(options: argparse.Namespace) -> ShopOptions:
+    given: dict[str, Any] = vars(options)
+    products = given.get("products")
+    return ShopOptions(
+        folder=_folder(options).root,
+        products=None if products is None else Path(products),
+        **{
+            name: given[name]
+            for name in ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "keep_log")
+            if name in given
+        },
+    )
+
+
+def _folder(options: argparse.Namespace) -> ShopFolder:
+    given = getattr(options, "shop", None)
+    return ShopFolder((Path(given) if given else default_folder()).expanduser().absolute())
+
+
+def _open(options: argparse.Namespace) -> Shop:
+    shop = open_shop(_shop_options(options))
+    log_to(shop.folder)
+    return shop
+
+
+def log_to(folder: ShopFolder) -> None:
+    """Write the program's log into the shop folder."""
+    handler = RotatingFileHandler(
+        folder.logs / "orderpuls.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    root = logging.getLogger("orderpuls")
+    for old in root.handlers[:]:
+        root.removeHandler(old)
+        old.close()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    root.propagate = False
+
+
+def _window(options: argparse.Namespace, open_window: OpenWindow, display: bool) -> int:
+    if not display:
+        print("There is no display here, so Orderpuls runs in the terminal. Ctrl-C stops it.", file=sys.stderr)
+        return _headless(options)
+    return open_window(_open(options))
+
+
+def _headless(options: argparse.Namespace) -> int:
+    as_json = getattr(options, "json", False)
+    shop = _open(options)
+    run = HeadlessRun(shop, getattr(options, "seconds", None), sales=shop.settings.rate > 0, quiet=as_json)
+    try:
+        _print_status(run.run(), as_json)
+    finally:
+        _leave_if_stuck(run)
+    return DONE
+
+
+def _leave_if_stuck(run: HeadlessRun) -> None:
+    """Leave at once when a thread hangs (a broker that does not answer); what counts is in the database."""
+    if not run.all_ended:
+        sys.stdout.flush()
+        print("orderpuls: Kafka did not let go in time; the program ends without waiting for it.", file=sys.stderr)
+        os._exit(FAILED)
+
+
+def _status(options: argparse.Namespace) -> int:
+    view = view_shop(_folder(options))
+    try:
+        status = read_status(view.store, view.calendar, view.now(), view.opened_at, _address(options, view))
+    finally:
+        view.store.close()
+    _print_status(status, options.json)
+    return DONE
+
+
+def _address(options: argparse.Namespace, view: ShopView) -> str:
+    """Return the address of the shop's Kafka, as far as it is known from outside."""
+    given = getattr(options, "bootstrap_servers", None) or view.settings.kafka.get("bootstrap.servers")
+    return str(given or view.store.fact("bootstrap_servers", ""))
+
+
+def _print_status(status: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(status, ensure_ascii=False, indent=2))
+        return
+    table = Table(title="Orderpuls", show_header=False)
+    table.add_column(style="cyan")
+    table.add_column(justify="right")
+    for caption, value in status_lines(status):
+        table.add_row(caption, value)
+    Console().print(table)
+
+
+def _report(options: argparse.Namespace) -> int:
+    view = view_shop(_folder(options))
+    try:
+        report = read_report(view, options.date)
+    finally:
+        view.store.close()
+    text = report_json(report).decode() if options.json else report_text(report)
+    print(text, end="")
+    return DONE
+
+
+def _replay(options: argparse.Namespace) -> int:
+    path = Path(options.file)
+    n = check_recording(path)
+    folder = _folder(options)
+    running = _running_shop_address(options, folder)
+    if running is not None:
+        replay(path, running)
+        print(f"{n} orders sent; the running program counts them.", file=sys.stderr)
+        if options.json:
+            print(json.dumps({"sent": n}))
+        return DONE
+    shop = _open(options)
+
+    def send(opened: Shop) -> None:
+        kafka = opened.kafka
+        replay(path, kafka.address, lambda: not kafka.practice or kafka.unread < MAX_UNREAD)
+
+    run = HeadlessRun(shop, 0.0, sales=False, quiet=True, once_connected=send)
+    try:
+        status = run.run()
+        if not options.json:
+            print(f"{n} orders replayed.", file=sys.stderr)
+        _print_status(status, options.json)
+    finally:
+        _leave_if_stuck(run)
+    return DONE
+
+
+def _running_shop_address(options: argparse.Namespace, folder: ShopFolder) -> KafkaAddress | None:
+    """Return the Kafka of the program that runs the shop now, None if none does."""
+    if not folder.database.exists():
+        return None
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=0)
+        lock.release()
+        return None
+    except Timeout:
+        view = view_shop(folder)
+        try:
+            address = _address(options, view)
+            if not address:
+                raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
+            return KafkaAddress(address, view.settings.kafka)
+        finally:
+            view.store.close()
+
+
+def _broker(options: argparse.Namespace) -> int:
+    folder = _folder(options)
+    try:
+        folder.make()
+    except OSError as error:
+        raise ShopError(f"The folder {folder.root} cannot be made or written ({error.strerror}).") from None
+    lock = _take_folder(folder, "Its broker is running already.")
+    # A plain flag: a signal that comes while an Event is being set would wait for the Event's own lock.
+    asked: list[int] = []
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda number, _frame: asked.append(number))
+    broker = PracticeBroker(folder.kafka, lambda: bool(asked))
+    try:
+        broker.start()
+        print(f"The practice broker listens at {broker.address}. Ctrl-C stops it.", flush=True)
+        while broker.running and not asked:
+            time.sleep(0.1)
+        if not asked:
+            raise ShopError("The practice broker ended by itself. Start it again.")
+    finally:
+        broker.stop()
+        lock.release()
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    folder = _folder(options)
+    view = view_shop(folder)
+    lock = _take_folder(folder, "Close it first; a recount needs the shop to stand still.")
+    own: PracticeBroker | None = None
+    try:
+        given = getattr(options, "bootstrap_servers", None) or view.settings.kafka.get("bootstrap.servers")
+        if not given:
+            own = PracticeBroker(folder.kafka)
+            own.start()
+        address = KafkaAddress(given or (own.address if own else ""), view.settings.kafka)
+        findings = verify(folder, Audit(view.store), address)
+    finally:
+        view.store.close()
+        if own is not None:
+            own.stop()
+        lock.release()
+    differences = [finding for finding in findings if finding.differs]
+    if options.json:
+        print(json.dumps({"compared": len(findings), "differences": [asdict(f) for f in differences]}, indent=2))
+    else:
+        _print_findings(findings, len(differences))
+    return FAILED if differences else DONE
+
+
+def _print_findings(findings: list[Finding], differences: int) -> None:
+    table = Table(title="Orderpuls, recounted")
+    table.add_column("what")
+    for caption in ("stored", "recounted", ""):
+        table.add_column(caption, justify="right")
+    for finding in findings:
+        recounted = "not possible" if finding.recounted is None else count(finding.recounted)
+        table.add_row(finding.what, count(finding.stored), recounted, "DIFFERS" if finding.differs else "")
+    Console().print(table)
+    print(f"{len(findings)} figures compared, {differences} differences.")
+
+
+def _take_folder(folder: ShopFolder, advice: str) -> FileLock:
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ShopError(f"Another Orderpuls runs the shop in {folder.root}. {advice}") from None
+    return lock
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "headless": _headless,
+    "status": _status,
+    "report": _report,
+    "replay": _replay,
+    "broker": _broker,
+    "verify": _verify,
+}
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown: always on Windows and macOS, elsewhere with a display server."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

@@ -1,0 +1,75 @@
+"""Consumer 2 · Sales: what was sold today so far, and in the last hour (now − 1 h, now].
+
+It also keeps each hour, each product and the spread of order values, for the Sales tab.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from models.folds import Batch
+from models.orders import Order, decode_order
+from models.snapshots import Progress, Sales, TopProduct
+from models.storage.totals import Totals
+from models.windows import median, second_of
+from workers.kafka import ORDERS
+from workers.shop import Shop
+
+TOP_PRODUCTS = 12
+LAST_HOUR = 3600
+
+
+class SalesConsumer:
+    """Sums sales in öre by the event time of the orders."""
+
+    name = "consumer2-sales"
+    topic = ORDERS
+    max_pending = 20_000
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._calendar = shop.calendar()
+        self._totals = Totals(shop.store, self.name)
+
+    def decode(self, raw: bytes | None) -> Order:
+        """Read an order."""
+        return decode_order(raw)
+
+    def store_batch(self, batch: Batch) -> None:
+        """Add to the days, hours, seconds, products and values."""
+        self._totals.add_days(batch.by_day(self._calendar))
+        self._totals.add_hours(batch.by_hour(self._calendar))
+        self._totals.add_seconds(batch.by_second(self._shop.clock.now()))
+        self._totals.add_products(batch.by_product(self._calendar))
+        self._totals.add_values(batch.by_value(self._calendar))
+
+    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+        """Drop the seconds that the last hour does not ask for any more."""
+        self._totals.tidy(self._shop.clock.now())
+        return False
+
+    def snapshot(self, progress: Progress) -> Sales:
+        """Read back the sums."""
+        now = self._shop.clock.now()
+        today = self._calendar.day_of(now)
+        end = second_of(now)
+        day = self._totals.day(today)
+        last_hour = self._totals.window(end - LAST_HOUR, end)
+        return Sales(
+            progress=progress,
+            day=today,
+            hour=self._calendar.hour_of(now),
+            orders_today=day.orders,
+            today_ore=day.ore,
+            last_hour_ore=last_hour.ore,
+            last_hour_orders=last_hour.orders,
+            median_ore=median(self._totals.values(today)),
+            hours_today=self._totals.hours_ore(today),
+            hours_yesterday=self._totals.hours_ore(today - timedelta(days=1)),
+            top=tuple(
+                TopProduct(p.product_id, p.name, p.quantity, p.sales_ore)
+                for p in self._totals.top_products(today, TOP_PRODUCTS)
+            ),
+        )
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,132 @@
+"""Consumer 3 · Daily report: at 00:00 the day that ended gets its report, in a file named by that day.
+
+A report is final once midnight and a short grace have passed, everything that was sold before midnight is in the
+log, and all the log held is counted. One rule serves missing days, late orders and replayed ones: a past day whose
+figures differ from its report gets a new one.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import date
+
+from models.folds import Batch
+from models.orders import Order, decode_order
+from models.report import FINAL, PRELIMINARY, DailyReport, make_report
+from models.snapshots import DailyReports, Progress
+from models.storage.reports import ReportBook
+from models.storage.stock import StockBook
+from models.storage.totals import Totals
+from workers.kafka import ORDERS, KafkaUnavailableError
+from workers.report_files import write_report
+from workers.shop import Shop
+
+CHECK_SECONDS = 5.0
+"""Real seconds between two looks for days whose figures changed after their report."""
+MADE_AT_ONCE = 31
+SHOWN = 400
+
+
+class DailyReportConsumer:
+    """Keeps orders, sales and products of each day, and makes the reports."""
+
+    name = "consumer3-daily-report"
+    topic = ORDERS
+    max_pending = 20_000
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._calendar = shop.calendar()
+        self._totals = Totals(shop.store, self.name)
+        self._book = ReportBook(shop.store)
+        self._stock = StockBook(shop.store)
+        self._opened = self._calendar.day_of(shop.opened_at)
+        # Days that ended before the program started need no grace: nothing of them is on its way.
+        self._closed_before = self._calendar.day_of(shop.clock.now())
+        self._turns = [(self._closed_before, time.monotonic())]
+        self._checked = float("-inf")
+
+    def decode(self, raw: bytes | None) -> Order:
+        """Read an order."""
+        return decode_order(raw)
+
+    def store_batch(self, batch: Batch) -> None:
+        """Add to the days and products, and count up the versions of the days touched."""
+        days = batch.by_day(self._calendar)
+        self._totals.add_days(days)
+        self._totals.add_products(batch.by_product(self._calendar))
+        self._book.touch(days)
+
+    def tick(self, lag: int | None, caught_up: Callable[[], bool]) -> bool:
+        """Make the reports that are due; no order is needed for midnight to come."""
+        self._write_files()
+        turned = self._watch_midnight()
+        real = time.monotonic()
+        if not turned and real - self._checked < CHECK_SECONDS:
+            return False
+        self._checked = real
+        outdated = self._book.outdated(self._closed_before, self._opened)
+        if not outdated:
+            return False
+        if lag is None or lag > 0 or not self._all_sent(outdated[-1]) or not self._read_all(caught_up):
+            self._checked = float("-inf")  # look again at the next tick
+            return False
+        for day in outdated[:MADE_AT_ONCE]:
+            self.make(day, FINAL)
+        self._write_files()
+        return len(outdated) > MADE_AT_ONCE
+
+    def _watch_midnight(self) -> bool:
+        """Follow the clock over midnight; returns whether the grace after one has just passed."""
+        today = self._calendar.day_of(self._shop.clock.now())
+        real = time.monotonic()
+        if today > self._turns[-1][0]:
+            self._turns.append((today, real))
+        over = [turn for turn in self._turns if real - turn[1] >= self._shop.settings.grace]
+        if not over or over[-1][0] <= self._closed_before:
+            return False
+        self._closed_before = over[-1][0]
+        self._turns = self._turns[self._turns.index(over[-1]) :]
+        return True
+
+    def _all_sent(self, last: date) -> bool:
+        """Say whether nothing that was sold up to the end of a day can still be on its way to the log."""
+        end = self._calendar.bounds(last)[1]
+        selling_until = self._shop.store.fact("selling_until")
+        if selling_until is not None and selling_until < end:
+            return False
+        return not self._stock.unacknowledged_before(end)
+
+    def _read_all(self, caught_up: Callable[[], bool]) -> bool:
+        try:
+            return caught_up()
+        except KafkaUnavailableError:
+            return False
+
+    def make(self, day: date, status: str) -> DailyReport:
+        """Make and store the report of a day from what has been counted."""
+        with self._shop.store.transaction():
+            report = make_report(
+                day, self._totals.figures(day), self._shop.zone_name, self._shop.now_local(), status,
+                self._book.latest(day),
+            )  # fmt: skip
+            self._book.save(report, self._book.version(day))
+        return report
+
+    def make_preliminary(self) -> DailyReport:
+        """Make today's report now, as far as the day has come; its files are written at consumer 3's next tick."""
+        return self.make(self._calendar.day_of(self._shop.clock.now()), PRELIMINARY)
+
+    def _write_files(self) -> None:
+        for report in self._book.unwritten():
+            if write_report(self._shop.folder.reports, report):
+                with self._shop.store.transaction():
+                    self._book.mark_written(report)
+
+    def snapshot(self, progress: Progress) -> DailyReports:
+        """Read back the reports and what today's would say."""
+        today = self._calendar.day_of(self._shop.clock.now())
+        total = self._totals.day(today)
+        return DailyReports(progress, today, total.orders, total.ore, self._book.newest(SHOWN))
+
+    def close(self) -> None:
+        """Nothing is held."""

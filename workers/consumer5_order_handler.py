@@ -1,0 +1,149 @@
+"""Consumer 5 · Order handler: each order has a chance of being handled after the sale; then a mail says it was sent.
+
+One transaction marks the orders and fills the outbox; the outbox publishes to `handled_orders` and writes the mails,
+and ticks off. Nothing is lost or mailed twice, wherever the program is killed.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from models.folds import Batch
+from models.handling import Rounds, draw, due_every_round, due_once, first_rounds
+from models.mail import message_id, shipment_mail
+from models.orders import HandledOrder, Order, decode_order, encode
+from models.settings import ONCE
+from models.snapshots import Handling, Progress
+from models.storage.handling import KEPT_DAYS, MARKED_AT_ONCE, HandlingBook, Parcel, Waiting, first_kept_day
+from models.storage.progress import count_up, counters
+from workers.kafka import HANDLED, ORDERS
+from workers.mail_writer import MailWriter
+from workers.outbox import HandledOutbox
+from workers.shop import Shop
+
+
+class OrderHandlerConsumer:
+    """Keeps every order until its round has come, and hands it over."""
+
+    name = "consumer5-order-handler"
+    topic = ORDERS
+    max_pending = 5_000
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._calendar = shop.calendar()
+        self._book = HandlingBook(shop.store)
+        self._outbox = HandledOutbox(shop, self._book)
+        self._mails = MailWriter(shop, self._book)
+        self._rounds = Rounds(*shop.store.fact("rounds", [shop.clock.now(), 0.0]))
+        self._resumed = False
+        self._pruned_for: date | None = None
+
+    def decode(self, raw: bytes | None) -> Order:
+        """Read an order."""
+        return decode_order(raw)
+
+    def store_batch(self, batch: Batch) -> None:
+        """Draw when each order will be handled, and keep it until then."""
+        settings = self._shop.settings
+        hazard = self._rounds.hazard_end
+        rows = []
+        for order, instant, ore in zip(batch.orders, batch.instants, batch.totals, strict=True):
+            uniform = draw(self._shop.seed, order.order_id)
+            if settings.mode == ONCE:
+                due = due_once(hazard, uniform, settings.chance / 100)
+            else:
+                due = due_every_round(hazard, uniform)
+            rows.append((order.order_id, instant, order.customer_name, ore, due, encode(order)))
+        self._book.arrive(rows)
+        count_up(self._shop.store, self.name, arrived=len(rows))
+
+    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+        """Let the rounds fall that are due, hand over, publish and write mails."""
+        more = self._handle()
+        self._outbox.step()
+        self._mails.step()
+        self._prune()
+        return more or self._outbox.busy
+
+    def _handle(self) -> bool:
+        """Mark what is due; returns whether there is more than one transaction's worth."""
+        now = self._shop.clock.now()
+        waiting = self._book.due(self._rounds.hazard_end)
+        if not waiting:
+            self._next_rounds(now)
+            waiting = self._book.due(self._rounds.hazard_end)
+            if not waiting:
+                return False
+        parcels, mails = self._parcels(waiting, now)
+        with self._shop.store.transaction():
+            self._book.mark(parcels, self._calendar.day_of(now), mails, HANDLED, self._shop.kafka.epoch)
+            count_up(self._shop.store, self.name, handled=len(parcels))
+        return len(waiting) == MARKED_AT_ONCE
+
+    def _next_rounds(self, now: float) -> None:
+        """Begin the rounds that have fallen since the last ones, all of which are handled."""
+        if not self._resumed:
+            # What was under way when the program ended is done; rounds of the time in between do not happen.
+            self._resumed = True
+            rounds = first_rounds(now, self._rounds.hazard_end)
+        else:
+            rounds = self._rounds.next(now, self._shop.settings.chance / 100)
+            if rounds.count == 0:
+                return
+            if self._shop.settings.mode == ONCE:
+                rounds = Rounds(rounds.end, rounds.hazard)
+        with self._shop.store.transaction():
+            self._shop.store.set_fact("rounds", [rounds.start, rounds.hazard, rounds.per_round, rounds.count])
+        self._rounds = rounds
+
+    def _parcels(self, waiting: list[Waiting], now: float) -> tuple[list[Parcel], bytes]:
+        parcels: list[Parcel] = []
+        mails: list[bytes] = []
+        position = 0
+        for due in waiting:
+            order = decode_order(due.body)
+            handled_at = self._rounds.handled_at(due.due, now)
+            handled = HandledOrder(
+                order.order_id, order.customer_id, order.customer_name, order.customer_email, order.order_time,
+                order.order_details, handled_time=self._local(handled_at),
+                message_id=message_id(order.order_id, self._shop.shop_id),
+            )  # fmt: skip
+            mail = shipment_mail(handled)
+            parcels.append(Parcel(order.order_id, handled_at, encode(handled), position, len(mail)))
+            mails.append(mail)
+            position += len(mail)
+        return parcels, b"".join(mails)
+
+    def _local(self, instant: float) -> datetime:
+        moment = datetime.fromtimestamp(instant, tz=UTC).astimezone(self._calendar.zone)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+    def _prune(self) -> None:
+        """After each turn of the day, drop handled orders and mail of days that are no longer kept."""
+        today = self._calendar.day_of(self._shop.clock.now())
+        if today == self._pruned_for:
+            return
+        oldest = first_kept_day(today, KEPT_DAYS)
+        with self._shop.store.transaction():
+            more = self._book.prune(self._calendar.start_of(oldest), oldest)
+        if not more:
+            self._mails.prune(oldest)
+            self._pruned_for = today
+
+    def snapshot(self, progress: Progress) -> Handling:
+        """Read back how many are handled, and the newest orders of each kind."""
+        counted = counters(self._shop.store, self.name)
+        handled = counted.get("handled", 0)
+        return Handling(
+            progress=progress,
+            handled_total=handled,
+            mailed_total=counted.get("mailed", 0),
+            backlog=counted.get("arrived", 0) - handled,
+            newest=self._book.rows("newest"),
+            unhandled=self._book.rows("unhandled"),
+            handled=self._book.rows("handled"),
+        )
+
+    def close(self) -> None:
+        """Publish what is in the outbox if that goes quickly, and let go of the client."""
+        self._outbox.close()

@@ -1,0 +1,99 @@
+"""The desk: does what the user asks of the shop beside the stream (restock, a report now, show a mail)."""
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.errors import ShopError, StorageError
+from models.mail import mail_to_show
+from models.report import DailyReport
+from models.storage.handling import HandlingBook
+from models.storage.stock import StockBook
+from workers.consumer3_daily_report import DailyReportConsumer
+from workers.loop import Emit
+from workers.shop import Shop
+
+WAIT_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class MailShown:
+    """The mail of an order, as text; None when the order has none (any more)."""
+
+    order_id: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMade:
+    """A report that was asked for."""
+
+    report: DailyReport
+
+
+@dataclass(frozen=True, slots=True)
+class Restocked:
+    """A delivery that was booked by hand."""
+
+    product_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was asked for could not be done; the text says why."""
+
+    text: str
+
+
+class DeskLoop:
+    """Takes requests from the window's thread and answers by snapshots."""
+
+    def __init__(self, shop: Shop, requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]", emit: Emit) -> None:
+        self._shop = shop
+        self._requests = requests
+        self._emit = emit
+        self._stock = StockBook(shop.store)
+        self._handling = HandlingBook(shop.store)
+        self._reports = DailyReportConsumer(shop)
+
+    def step(self) -> float:
+        """Serve the next request, if there is one; see `Loop`."""
+        try:
+            request = self._requests.get(timeout=WAIT_SECONDS)
+        except queue.Empty:
+            return 0.0
+        try:
+            self._emit(request(self))
+        except ShopError as error:
+            self._emit(Refused(str(error)))
+        return 0.0
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._shop.store.close()
+
+    def restock(self, product: int, quantity: int) -> Restocked:
+        """Book a delivery by hand."""
+        with self._shop.store.transaction():
+            self._stock.deliver_by_hand(product, quantity, self._shop.clock.now())
+        return Restocked(product, quantity)
+
+    def make_report(self) -> ReportMade:
+        """Make today's report now."""
+        return ReportMade(self._reports.make_preliminary())
+
+    def show_mail(self, order_id: int) -> MailShown:
+        """Read the mail of an order, from its file or from what waits to be written."""
+        place = self._handling.mail_place(order_id)
+        if place is None:
+            return MailShown(order_id, None)
+        name, start, length, waiting = place
+        if waiting is None:
+            try:
+                with (self._shop.folder.mail / name).open("rb") as file:
+                    file.seek(start)
+                    waiting = file.read(length)
+            except OSError as error:
+                raise StorageError(f"The mail file {name} cannot be read ({error.strerror}).") from error
+        return MailShown(order_id, mail_to_show(waiting))

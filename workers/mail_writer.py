@@ -1,0 +1,86 @@
+"""Appends mails to the day's mbox file, each exactly once.
+
+The database knows at which byte a batch of mails belongs. A batch that was cut short is written again from that
+byte; a file that somebody edited is left alone, and another one is begun.
+"""
+
+import logging
+import os
+from datetime import date
+from pathlib import Path
+
+from models.storage.handling import HandlingBook, MailPlace
+from models.storage.progress import count_up
+from workers.report_files import remove_quietly
+from workers.shop import Shop
+
+_log = logging.getLogger("orderpuls.mail")
+_CONSUMER = "consumer5-order-handler"
+
+
+class MailWriter:
+    """Writes what the marking transactions have left to be written."""
+
+    def __init__(self, shop: Shop, book: HandlingBook) -> None:
+        self._shop = shop
+        self._book = book
+        self._troubled = False
+
+    def step(self) -> None:
+        """Write the mails that are not on disk yet; a file that cannot be written is tried again next time."""
+        for place in self._book.unwritten_mails():
+            try:
+                written = self._write(place)
+            except OSError as error:
+                if not self._troubled:
+                    _log.warning("mail waits: %s", error)
+                self._troubled = True
+                return
+            self._troubled = False
+            if not written:
+                return
+            with self._shop.store.transaction():
+                self._book.tick_off_mail(place.number)
+                count_up(self._shop.store, _CONSUMER, mailed=place.n)
+
+    def _write(self, place: MailPlace) -> bool:
+        """Put a batch at its place; returns False when another file had to be begun."""
+        path = self._shop.folder.mail / place.file
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a+b") as file:
+            length = file.seek(0, os.SEEK_END)
+            if not _is_ours(path, length, place):
+                self._begin_another(place.file)
+                return False
+            file.truncate(place.start)
+            file.write(place.body)
+            file.flush()
+            os.fsync(file.fileno())
+        return True
+
+    def _begin_another(self, name: str) -> None:
+        day = name[:10]
+        number = 2
+        while (self._shop.folder.mail / f"{day}-{number}.mbox").exists():
+            number += 1
+        _log.warning("%s was edited; going on in %s-%d.mbox", name, day, number)
+        with self._shop.store.transaction():
+            self._book.move_mails(name, f"{day}-{number}.mbox")
+
+    def prune(self, oldest: date) -> None:
+        """Delete the mail files of days before `oldest`."""
+        for path in self._shop.folder.mail.glob("????-??-??*.mbox"):
+            if path.name[:10] < oldest.isoformat():
+                remove_quietly(path)
+
+
+def _is_ours(path: Path, length: int, place: MailPlace) -> bool:
+    """Say whether what follows the batch's place can only be a part of that batch."""
+    tail = length - place.start
+    if tail == 0:
+        return True
+    if not 0 < tail <= len(place.body):
+        return False
+    with path.open("rb") as file:
+        file.seek(place.start)
+        return file.read(tail) == place.body[:tail]

@@ -1,0 +1,204 @@
+"""The built-in practice broker: one small server that speaks Kafka's protocol, for a laptop without Kafka.
+
+It is not Apache Kafka. It keeps its log in memory and in one file, and may lose the last second when it is killed.
+"""
+
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import psutil
+
+from models.errors import ShopError
+from workers.kafka import KafkaAddress, KafkaAdmin, KafkaUnavailableError
+
+FIRST_PORT = 19092
+PORTS = 500
+START_SECONDS = 10.0
+STOP_SECONDS = 1.5
+LEFT_OVER_SECONDS = 5.0
+
+_log = logging.getLogger("orderpuls.broker")
+
+
+class PracticeBroker:
+    """Runs the broker of one shop on loopback, its log in the shop folder.
+
+    `unclean` says, after `start`, that the last run did not end cleanly, so its log may lack a tail.
+    """
+
+    def __init__(self, folder: Path, stopping: Callable[[], bool] = lambda: False) -> None:
+        self._folder = folder
+        self._note = folder / "broker.json"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = stopping
+        self.port = 0
+        self.unclean = False
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it and wait until it answers; one left over from a crash is stopped first.
+
+        Raises:
+            ShopError: it could not be started; the text says why.
+
+        """
+        note = self._read_note()
+        left_over = self.left_over()
+        if left_over is not None:
+            _log.info("stopping the practice broker that was left over (process %d)", left_over.pid)
+            stopped_cleanly = _end(left_over, self._folder, LEFT_OVER_SECONDS)
+        else:
+            stopped_cleanly = bool(note.get("clean", True))
+        self.unclean = not stopped_cleanly or bool(note.get("unsettled"))
+        self.port = _free_port(int(str(note.get("port", FIRST_PORT))))
+        # From here on an end that nobody saw is an unclean one.
+        self._write_note(clean=False)
+        try:
+            self._process = subprocess.Popen(
+                [str(_binary()), "start", "--only", "kafka", "--host", "127.0.0.1",
+                 "--kafka-port", str(self.port), "--data-dir", str(self._folder)],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                start_new_session=os.name != "nt",  # Ctrl-C in a terminal is for us; the broker goes last
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )  # fmt: skip
+        except OSError as error:
+            raise ShopError(
+                f"The practice broker could not be started ({error}). Use an Apache Kafka: --bootstrap-servers."
+            ) from None
+        self._write_note(clean=False)
+        self._wait_until_it_answers()
+
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Stop it cleanly, so that its whole log is on disk; kill it if that takes too long. May be called twice."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.poll() is None:
+            clean = _end(psutil.Process(process.pid), self._folder, seconds)
+            process.wait(1)
+            self._write_note(clean=clean)
+
+    def settled(self) -> None:
+        """Say that what an unclean end asked for has been done."""
+        self.unclean = False
+        self._write_note(clean=False)
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and not self._stopping():
+            if not self.running:
+                raise ShopError("The practice broker ended at once. Give an Apache Kafka instead: --bootstrap-servers.")
+            with socket.socket() as probe:
+                probe.settimeout(0.2)
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    try:
+                        KafkaAdmin(KafkaAddress(self.address)).cluster_id(timeout=2)
+                        return
+                    except KafkaUnavailableError:
+                        continue
+            time.sleep(0.02)
+        if not self._stopping():
+            raise ShopError(f"The practice broker did not answer within {START_SECONDS:.0f} seconds. Start again.")
+
+    def _read_note(self) -> dict[str, object]:
+        try:
+            note = json.loads(self._note.read_text(encoding="utf-8"))
+            return note if isinstance(note, dict) else {}
+        except (OSError, ValueError):
+            return {}
+
+    def _write_note(self, *, clean: bool) -> None:
+        process = self._process
+        note: dict[str, object] = {"port": self.port, "clean": clean, "unsettled": self.unclean}
+        if process is not None and process.poll() is None:
+            note |= {"pid": process.pid, "started": psutil.Process(process.pid).create_time()}
+        temporary = self._note.with_suffix(".tmp")
+        temporary.write_text(json.dumps(note), encoding="utf-8")
+        os.replace(temporary, self._note)
+
+    def left_over(self) -> psutil.Process | None:
+        """Return the broker of this folder that still runs, having looked at more than its process id."""
+        note = self._read_note()
+        try:
+            process = psutil.Process(int(str(note["pid"])))
+            ours = (
+                abs(process.create_time() - float(str(note["started"]))) < 1.0
+                and str(self._folder) in process.cmdline()
+                and "kafka" in process.cmdline()
+            )
+        except (KeyError, ValueError, psutil.Error):
+            return None
+        return process if ours else None
+
+
+def kill_left_over(folder: Path) -> None:
+    """Kill the broker of a folder that did not let itself be stopped; its log is then known to have ended uncleanly."""
+    process = PracticeBroker(folder).left_over()
+    if process is not None:
+        _log.warning("killing the practice broker (process %d), which does not answer", process.pid)
+        process.kill()
+
+
+def _binary() -> Path:
+    path = Path(str(files("noida_db"))) / ("noida-db.exe" if sys.platform == "win32" else "noida-db")
+    if sys.platform != "win32" and not os.access(path, os.X_OK):
+        path.chmod(0o755)
+    return path
+
+
+def _end(process: psutil.Process, folder: Path, seconds: float = STOP_SECONDS) -> bool:
+    """End a broker and wait; returns whether it ended cleanly."""
+    try:
+        if sys.platform == "win32":  # a terminate is a kill there, so it is asked by its own command
+            subprocess.run(
+                [str(_binary()), "down", "--data-dir", str(folder)],
+                check=False, timeout=seconds, capture_output=True,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )  # fmt: skip
+        else:
+            process.send_signal(signal.SIGTERM)
+        process.wait(seconds)
+        return True
+    except psutil.NoSuchProcess:
+        return False
+    except (psutil.TimeoutExpired, subprocess.TimeoutExpired):
+        process.kill()
+        return False
+
+
+def _free_port(wanted: int) -> int:
+    """Return the wanted port if nobody listens there, else another one near the first.
+
+    Not one that the system gives out: a client that knocks while the broker is away could be given that very port
+    and be connected to itself, and the broker could not come back.
+    """
+    for port in (wanted, *range(FIRST_PORT, FIRST_PORT + PORTS)):
+        with socket.socket() as probe:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return int(port)
+            except OSError:
+                continue
+    raise ShopError(
+        f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS} are all in use. Close some programs and start again."
+    )

@@ -1,0 +1,115 @@
+"""The recorder: every order as a line of JSON in `order_created_now.txt`, older days beside it.
+
+Lines are appended and synced before the transaction that stores the file's length with the offsets and ids; what a
+crash left beyond that length is cut off before the next line.
+"""
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from models.errors import StorageError
+from models.folds import Batch
+from models.orders import Order, decode_order, encode
+from models.snapshots import Progress, Recorded
+from models.storage.handling import KEPT_DAYS, first_kept_day
+from models.storage.recordings import Recordings
+from workers.kafka import ORDERS
+from workers.report_files import remove_quietly
+from workers.shop import Shop
+
+_log = logging.getLogger("orderpuls.recorder")
+
+
+class RecorderConsumer:
+    """Writes orders to the file of their day."""
+
+    name = "recorder"
+    topic = ORDERS
+    max_pending = 20_000
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._calendar = shop.calendar()
+        self._recordings = Recordings(shop.store)
+        self._today = self._recordings.today() or self._calendar.day_of(shop.clock.now())
+
+    def decode(self, raw: bytes | None) -> Order:
+        """Read an order."""
+        return decode_order(raw)
+
+    def store_batch(self, batch: Batch) -> None:
+        """Append the orders to the files of their days, and store the new lengths."""
+        lines: dict[date, list[bytes]] = {}
+        for order, instant in zip(batch.orders, batch.instants, strict=True):
+            lines.setdefault(self._calendar.day_of(instant), []).append(encode(order))
+        for day, of_day in lines.items():
+            try:
+                length = self._append(day, b"\n".join(of_day) + b"\n")
+            except OSError as error:
+                raise StorageError(
+                    f"The orders cannot be recorded in {self._shop.folder.tabular} ({error.strerror}). "
+                    "Check the folder and the disk."
+                ) from error
+            self._recordings.set_length(day, length)
+
+    def _append(self, day: date, content: bytes) -> int:
+        path = self._path(day)
+        path.parent.mkdir(exist_ok=True)
+        stored = self._recordings.length(day)
+        with path.open("a+b") as file:
+            length = file.seek(0, os.SEEK_END)
+            if length > stored:
+                file.truncate(stored)
+            elif length < stored:
+                _log.warning("%s is shorter than what was recorded; it was edited", path)
+                stored = length
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return stored + len(content)
+
+    def _path(self, day: date) -> Path:
+        """Return the file of a day: the one without a date is today's."""
+        dated = self._shop.folder.recorded_orders_of(day)
+        return self._shop.folder.recorded_orders if day == self._today and not dated.exists() else dated
+
+    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+        """At midnight, give yesterday's file its date."""
+        today = self._calendar.day_of(self._shop.clock.now())
+        if today == self._today and self._recordings.today() == today:
+            return False
+        plain = self._shop.folder.recorded_orders
+        try:
+            if (
+                today != self._today
+                and plain.exists()
+                and not self._shop.folder.recorded_orders_of(self._today).exists()
+            ):
+                os.replace(plain, self._shop.folder.recorded_orders_of(self._today))
+            dated = self._shop.folder.recorded_orders_of(today)
+            if dated.exists() and not plain.exists():
+                os.replace(dated, plain)
+        except OSError as error:  # somebody holds it open; the next tick tries again
+            _log.info("the recorded orders keep their name for now: %s", error)
+            return False
+        with self._shop.store.transaction():
+            self._recordings.set_today(today)
+        self._today = today
+        self._prune(first_kept_day(today, KEPT_DAYS))
+        return False
+
+    def _prune(self, oldest: date) -> None:
+        for day in self._recordings.days_before(oldest):
+            remove_quietly(self._shop.folder.recorded_orders_of(day))
+            with self._shop.store.transaction():
+                self._recordings.forget(day)
+
+    def snapshot(self, progress: Progress) -> Recorded:
+        """Say how far it has come."""
+        return Recorded(progress)
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,249 @@
+"""Recounts a shop from scratch and compares: a plain loop over the topics, the recorded orders and the mails.
+
+It shares the decoder with the consumers, and none of their sums, windows or tables.
+"""
+
+import mailbox
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.errors import RejectedMessageError
+from models.folder import ShopFolder
+from models.mail import message_id
+from models.orders import HandledOrder, Order, decode_handled, decode_order
+from models.storage.audit import Audit
+from workers.kafka import HANDLED, ORDERS, KafkaAddress, read_whole_topic
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One figure: as it is stored, and as it was recounted; None where it could not be recounted."""
+
+    what: str
+    stored: int
+    recounted: int | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two are not the same."""
+        return self.recounted is not None and self.stored != self.recounted
+
+
+@dataclass
+class Recount:
+    """Sums of orders, each id once."""
+
+    zone: ZoneInfo
+    ids: set[int] = field(default_factory=set)
+    day_of: dict[int, date] = field(default_factory=dict)
+    orders: Counter[date] = field(default_factory=Counter)
+    ore: Counter[date] = field(default_factory=Counter)
+    hours: Counter[tuple[date, int]] = field(default_factory=Counter)
+    units: Counter[tuple[date, int]] = field(default_factory=Counter)
+    sold: Counter[int] = field(default_factory=Counter)
+
+    def add(self, order: Order, moment: datetime) -> None:
+        """Count an order at a moment, unless its id was counted."""
+        if order.order_id in self.ids:
+            return
+        self.ids.add(order.order_id)
+        local = moment.astimezone(self.zone)
+        self.day_of[order.order_id] = local.date()
+        self.orders[local.date()] += 1
+        for line in order.order_details:
+            self.ore[local.date()] += line.price * line.quantity
+            self.hours[local.date(), local.hour] += line.price * line.quantity
+            self.units[local.date(), line.product_id] += line.quantity
+            self.sold[line.product_id] += line.quantity
+
+
+def verify(folder: ShopFolder, audit: Audit, address: KafkaAddress) -> list[Finding]:
+    """Recount a shop that no program runs, and return every figure compared. Raises ShopError."""
+    sold = _Log(read_whole_topic(address, ORDERS), decode_order)
+    handled = _Log(read_whole_topic(address, HANDLED), decode_handled)
+    recorded = list(_recorded(folder))
+    findings: list[Finding] = []
+    for name in audit.consumers(ORDERS):
+        # What was trimmed from the log had been read by everybody; what is in it, as far as the consumer's offsets.
+        # Days whose recorded orders are no longer kept cannot be recounted once the log is trimmed.
+        counted = Recount(audit.zone)
+        in_log = sold.ids()
+        for order in recorded:
+            if order.order_id not in in_log:
+                counted.add(order, order.order_time)
+        for order in sold.before(audit.offsets(name, ORDERS)):
+            counted.add(order, order.order_time)
+        findings += _compare(audit, name, counted, None if sold.whole else audit.first_kept_day)
+        if name.startswith("recorder"):
+            files = {order.order_id for order in recorded}
+            kept = {number for number, day in counted.day_of.items() if day >= audit.first_kept_day}
+            findings.append(Finding("recorder: orders in the files", len(kept & files), len(kept)))
+    findings += _stock(audit)
+    findings += _handling(audit, handled, folder)
+    findings += _reports(audit)
+    return findings
+
+
+class _Log:
+    """What is in a topic: the orders that can be read, with their places."""
+
+    def __init__(self, messages: Iterable[tuple[int, int, bytes | None]], decode: Any) -> None:
+        self.first_offsets: dict[int, int] = {}
+        self._orders: list[tuple[int, int, Order]] = []
+        for partition, offset, value in messages:
+            self.first_offsets.setdefault(partition, offset)
+            try:
+                self._orders.append((partition, offset, decode(value)))
+            except RejectedMessageError:
+                continue
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was trimmed."""
+        return all(offset == 0 for offset in self.first_offsets.values())
+
+    def ids(self) -> set[int]:
+        """Return the ids of all orders in it."""
+        return {order.order_id for _, _, order in self._orders}
+
+    def orders(self) -> list[Any]:
+        """Return all orders in it, in their places."""
+        return [order for _, _, order in self._orders]
+
+    def before(self, offsets: dict[int, int]) -> list[Any]:
+        """Return the orders before the given offsets."""
+        return [order for partition, offset, order in self._orders if offset < offsets.get(partition, 0)]
+
+
+def _recorded(folder: ShopFolder) -> Iterable[Order]:
+    for path in sorted(folder.tabular.glob("order_created_now*.txt")):
+        with path.open("rb") as file:
+            for line in file:
+                try:
+                    yield decode_order(line.strip())
+                except RejectedMessageError:
+                    continue  # counted as missing below
+
+
+def _compare(audit: Audit, name: str, counted: Recount, oldest: date | None) -> list[Finding]:
+    """Compare the totals that a consumer keeps with the recount, and say which days differ.
+
+    What is older than `oldest` cannot be recounted; None: everything can.
+    """
+    days, hours, units = audit.days(name), audit.hours(name), audit.units(name)
+    possible = oldest is None or not any(day < oldest for day in days)
+
+    def all_time(number: int) -> int | None:
+        return number if possible else None
+
+    def kept(day: date) -> bool:
+        return oldest is None or day >= oldest
+
+    findings = [Finding(f"{name}: order ids counted", audit.ids_counted(name), all_time(len(counted.ids)))]
+    if days or name.startswith(("consumer1", "consumer2", "consumer3")):
+        for day in sorted(set(days) | set(counted.orders)):
+            n, ore = days.get(day, (0, 0))
+            findings.append(Finding(f"{name}: orders on {day}", n, counted.orders[day] if kept(day) else None))
+            findings.append(Finding(f"{name}: öre on {day}", ore, counted.ore[day] if kept(day) else None))
+    if hours:
+        keys = [key for key in set(hours) | set(counted.hours) if kept(key[0])]
+        wrong = sum(hours.get(key, 0) != counted.hours[key] for key in keys)
+        findings.append(Finding(f"{name}: hours that differ", wrong, 0))
+    if units:
+        keys = [key for key in set(units) | set(counted.units) if kept(key[0])]
+        wrong = sum(units.get(key, 0) != counted.units[key] for key in keys)
+        findings.append(Finding(f"{name}: products of a day that differ", wrong, 0))
+    if name.startswith("consumer4") and (oldest is None or not any(day < oldest for day, _ in units)):
+        stored = audit.sold()
+        wrong = sum(stored.get(key, 0) != counted.sold[key] for key in set(stored) | set(counted.sold))
+        findings.append(Finding(f"{name}: products whose units sold differ", wrong, 0))
+    if name.startswith("consumer5"):
+        arrived = audit.counter(name, "arrived")
+        findings.append(Finding(f"{name}: orders taken in hand", arrived, audit.ids_counted(name)))
+    return findings
+
+
+def _stock(audit: Audit) -> list[Finding]:
+    """Check the stock equation, and that reservations and deliveries add up."""
+    broken = negative = 0
+    for initial, delivered, sold, short, on_hand, reserved in audit.balances():
+        broken += on_hand != initial + delivered + short - sold
+        negative += on_hand < 0 or not 0 <= reserved <= on_hand
+    return [
+        Finding("stock: products off the equation", broken, 0),
+        Finding("stock: balances below 0 or over-reserved", negative, 0),
+        Finding("stock: units reserved, and open in blocks", audit.reserved(), audit.open_in_blocks()),
+        Finding("stock: units delivered, and in the ledger", audit.delivered(), audit.delivered_by_ledger()),
+    ]
+
+
+def _handling(audit: Audit, log: _Log, folder: ShopFolder) -> list[Finding]:
+    """Compare handled orders in the database, in their topic, and in the mails."""
+    name = "consumer5-order-handler"
+    mails = list(_mails(folder))
+    ids = [number for number, _ in mails]
+    stored = audit.handled_ids()
+    # Another shop on the same cluster has its handled orders in the same topic.
+    in_topic = {o.order_id for o in log.orders() if o.message_id == message_id(o.order_id, audit.shop_id)}
+    oldest_kept = min((moment for _, moment in mails), default=None)
+    findings = [
+        Finding("mail: orders with more than one", len(ids) - len(set(ids)), 0),
+        Finding("mail: handled orders without one", len(stored - set(ids) - audit.unwritten_mail_ids()), 0),
+        Finding("mail: mails of orders that are not handled", len(set(ids) - stored), 0),
+        Finding("handled orders that were never sold", len(stored - audit.ids_of(name)), 0),
+        Finding(
+            "handled_orders: messages of orders that are not handled", len(in_topic - stored) if log.whole else 0, 0
+        ),
+    ]
+    if log.whole:
+        absent = len(stored - in_topic - audit.unpublished_ids())
+        findings.append(Finding("handled_orders: handled orders that are not there", absent, 0))
+        counted: dict[date, int] = defaultdict(int)
+        seen: set[int] = set()
+        for order in log.before(audit.offsets("consumer6-handled-monitor", HANDLED)):
+            if isinstance(order, HandledOrder) and order.order_id not in seen:
+                seen.add(order.order_id)
+                counted[order.handled_time.astimezone(audit.zone).date()] += 1
+        recounted: int | None = sum(counted.values())
+    else:
+        recounted = None
+    total = sum(n for n, _ in audit.days("consumer6-handled-monitor").values())
+    findings.append(Finding("consumer6-handled-monitor: orders handled", total, recounted))
+    if oldest_kept is not None and recounted is None and audit.lag("consumer6-handled-monitor") == 0:
+        # The topic was trimmed, but the mails say the same.
+        findings.append(
+            Finding("consumer6-handled-monitor: orders handled, by the mails", total, len(set(ids)))
+            if audit.counter(name, "handled") == len(stored)
+            else Finding("consumer6-handled-monitor: orders handled, by the mails", total, None)
+        )
+    return findings
+
+
+def _mails(folder: ShopFolder) -> Iterable[tuple[int, datetime]]:
+    for path in sorted(folder.mail.glob("*.mbox")):
+        with closing(mailbox.mbox(path, create=False)) as box:
+            for message in box:
+                yield int(str(message["Message-ID"]).strip("<").split(".")[0]), parsedate_to_datetime(message["Date"])
+
+
+def _reports(audit: Audit) -> list[Finding]:
+    """Compare each final report with consumer 3's figures of that day, recounted above."""
+    findings = []
+    days = audit.days("consumer3-daily-report")
+    units = audit.units("consumer3-daily-report")
+    for report in audit.final_reports():
+        n, ore = days.get(report.date, (0, 0))
+        sold = {product: quantity for (day, product), quantity in units.items() if day == report.date}
+        wrong = {p.product_id: p.quantity for p in report.products} != sold
+        findings += [
+            Finding(f"report of {report.date}: orders", report.orders, n),
+            Finding(f"report of {report.date}: öre", report.sales_ore, ore),
+            Finding(f"report of {report.date}: products differ", int(wrong), 0),
+        ]
+    return findings
