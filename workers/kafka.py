@@ -19,6 +19,7 @@ from confluent_kafka import (
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 
 from models.errors import ShopError, UsageError
+from workers.log_filter import Seldom
 
 ORDERS = "order_created_now"
 LAST_ORDER = "produced_orders"
@@ -28,6 +29,7 @@ PARTITIONS = {ORDERS: 3, LAST_ORDER: 1, HANDLED: 3, DEAD_LETTERS: 1}
 
 _log = logging.getLogger("orderpuls.kafka")
 _client_log = logging.getLogger("orderpuls.librdkafka")
+_client_log.addFilter(Seldom())
 
 
 class KafkaUnavailableError(ShopError):

@@ -43,6 +43,7 @@ class KafkaKeeperLoop:
         self._trimmed: dict[str, dict[int, int]] = {}
         self._checked = self._trimmed_at = self._asked_anew = 0.0
         self._away_since: float | None = None
+        self._said = ""
         self._emit(KafkaState(shop.kafka.practice, shop.kafka.address.bootstrap_servers, False))
 
     def step(self) -> float:
@@ -174,4 +175,7 @@ class KafkaKeeperLoop:
 
     def _say(self, detail: str) -> None:
         kafka = self._shop.kafka
+        if detail != self._said:
+            self._said = detail
+            _log.warning("%s", detail) if detail else _log.info("Kafka answers")
         self._emit(KafkaState(kafka.practice, self._address().bootstrap_servers, kafka.connected, detail))

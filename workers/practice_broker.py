@@ -25,6 +25,7 @@ PORTS = 500
 START_SECONDS = 10.0
 STOP_SECONDS = 1.5
 LEFT_OVER_SECONDS = 5.0
+_TRIES = 5
 
 _log = logging.getLogger("orderpuls.broker")
 
@@ -68,9 +69,18 @@ class PracticeBroker:
         else:
             stopped_cleanly = bool(note.get("clean", True))
         self.unclean = not stopped_cleanly or bool(note.get("unsettled"))
-        self.port = _free_port(int(str(note.get("port", FIRST_PORT))))
-        # From here on an end that nobody saw is an unclean one.
-        self._write_note(clean=False)
+        wanted = int(str(note.get("port", FIRST_PORT)))
+        for _ in range(_TRIES):
+            self.port = _free_port(wanted)
+            # From here on an end that nobody saw is an unclean one.
+            self._write_note(clean=False)
+            self._launch()
+            if self._wait_until_it_answers():
+                return
+            wanted = self.port + 1  # it ended at once: another program was quicker to take the port
+        raise ShopError("The practice broker ended at once. Give an Apache Kafka instead: --bootstrap-servers.")
+
+    def _launch(self) -> None:
         try:
             self._process = subprocess.Popen(
                 [str(_binary()), "start", "--only", "kafka", "--host", "127.0.0.1",
@@ -84,7 +94,6 @@ class PracticeBroker:
                 f"The practice broker could not be started ({error}). Use an Apache Kafka: --bootstrap-servers."
             ) from None
         self._write_note(clean=False)
-        self._wait_until_it_answers()
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Stop it cleanly, so that its whole log is on disk; kill it if that takes too long. May be called twice."""
@@ -101,22 +110,24 @@ class PracticeBroker:
         self.unclean = False
         self._write_note(clean=False)
 
-    def _wait_until_it_answers(self) -> None:
+    def _wait_until_it_answers(self) -> bool:
+        """Wait for the first answer, or until we are to stop; returns False when the process ends instead."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and not self._stopping():
             if not self.running:
-                raise ShopError("The practice broker ended at once. Give an Apache Kafka instead: --bootstrap-servers.")
+                return False
             with socket.socket() as probe:
                 probe.settimeout(0.2)
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     try:
                         KafkaAdmin(KafkaAddress(self.address)).cluster_id(timeout=2)
-                        return
+                        return True
                     except KafkaUnavailableError:
                         continue
             time.sleep(0.02)
         if not self._stopping():
             raise ShopError(f"The practice broker did not answer within {START_SECONDS:.0f} seconds. Start again.")
+        return True
 
     def _read_note(self) -> dict[str, object]:
         try:
