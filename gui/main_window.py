@@ -14,6 +14,7 @@ from gui.panels.panel import Panel
 from gui.panels.reports import ReportsPanel
 from gui.panels.sales import SalesPanel
 from gui.panels.stock import StockPanel
+from gui.rejected_window import RejectedWindow
 from gui.status_line import StatusLine
 from gui.theme import icon
 from workers.loop import Trouble
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.stock = StockPanel(context)
         self.handling = HandlingPanel(context)
         self.reports = ReportsPanel(context, self._supervisor.shop.folder.reports)
+        self.rejected = RejectedWindow(context, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for panel, name, title in (
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.bar.appearance_changed.connect(self._on_appearance, Qt.ConnectionType.QueuedConnection)
         self.bar.trouble.connect(self._on_trouble)
+        self.status.rejected_asked.connect(self.rejected.show)
         self._built = True
         for snapshot in tuple(self._latest.values()):
             self._show(snapshot)
@@ -83,7 +86,7 @@ class MainWindow(QMainWindow):
         """Destroy what `build` made, at once and here: deleted later, Python and Qt could both free it."""
         if self._built:
             self._built = False
-            for part in (self.takeCentralWidget(), self.status):
+            for part in (self.takeCentralWidget(), self.status, self.rejected):
                 if part is not None:
                     shiboken6.delete(part)
 
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
         self.bar.receive(snapshot)
         self.banner.receive(snapshot)
         self.status.receive(snapshot)
+        self.rejected.receive(snapshot)
         for panel in self.panels:
             panel.receive(snapshot)
 

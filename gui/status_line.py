@@ -1,6 +1,7 @@
 """The status bar: which Kafka, connected or not, how far behind, what was rejected, and the shop's time."""
 
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from gui.context import Context
 from gui.widgets.card import label, set_tone
@@ -10,7 +11,9 @@ _NOTABLE_SECONDS = 1.5
 
 
 class StatusLine(QStatusBar):
-    """Shown at the foot of the window."""
+    """Shown at the foot of the window; `rejected_asked` tells that somebody wants to see the rejected messages."""
+
+    rejected_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -20,16 +23,17 @@ class StatusLine(QStatusBar):
         self.dot = label("●", "dot")
         self.kafka = label("", "muted")
         self.behind = label("", "muted")
-        self.rejected = label("", "muted")
+        self.rejected = QPushButton()
+        self.rejected.setProperty("look", "link")
+        self.rejected.setToolTip(self.tr("Look at the rejected messages"))
+        self.rejected.clicked.connect(self.rejected_asked)
+        self.rejected.hide()
         self.time = label("", "muted")
-        for widget in (self.dot, self.kafka):
-            self.addWidget(widget)
-        for widget in (self.rejected, self.behind, self.time):
-            self._right(widget)
+        for on_the_left in (self.dot, self.kafka):
+            self.addWidget(on_the_left)
+        for on_the_right in (self.rejected, self.behind, self.time):
+            self.addPermanentWidget(on_the_right)
         self.receive(KafkaState(True, "", False))
-
-    def _right(self, widget: QWidget) -> None:
-        self.addPermanentWidget(widget)
 
     def receive(self, snapshot: object) -> None:
         """Show a snapshot."""
@@ -42,10 +46,8 @@ class StatusLine(QStatusBar):
         elif isinstance(snapshot, ShopTime):
             lag = max(snapshot.lag.values(), default=0)
             self.behind.setText(self.tr("Behind: {n} messages").format(n=shown.count(lag)))
-            self.rejected.setText(
-                self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)) if snapshot.rejected else ""
-            )
-            set_tone(self.rejected, "bad" if snapshot.rejected else "")
+            self.rejected.setText(self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)))
+            self.rejected.setVisible(snapshot.rejected > 0)
             self.time.setText(
                 self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)) + self._ahead(snapshot)
             )

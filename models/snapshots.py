@@ -151,6 +151,29 @@ class HandledMonitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands, in which log epoch."""
+
+    topic: str
+    partition: int
+    offset: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A rejected message: at most 64 KiB of its `size` bytes; `body` None: it had none."""
+
+    place: Place
+    reason: str
+    body: bytes | None
+    size: int
+    found_at: datetime
+    found_by: str
+    sent_again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The recorder."""
 

@@ -1,7 +1,7 @@
 """Consumer 5 · Order handler: each order has a chance of being handled after the sale; then a mail says it was sent.
 
-One transaction marks the orders and fills the outbox; the outbox publishes to `handled_orders` and writes the mails,
-and ticks off. Nothing is lost or mailed twice, wherever the program is killed.
+One transaction marks the orders, puts them into the outbox for `handled_orders` and keeps the mails, which are then
+written and ticked off. Nothing is lost or mailed twice, wherever the program is killed.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,6 @@ from models.storage.handling import KEPT_DAYS, MARKED_AT_ONCE, HandlingBook, Par
 from models.storage.progress import count_up, counters
 from workers.kafka import HANDLED, ORDERS
 from workers.mail_writer import MailWriter
-from workers.outbox import HandledOutbox
 from workers.shop import Shop
 
 
@@ -32,7 +31,6 @@ class OrderHandlerConsumer:
         self._shop = shop
         self._calendar = shop.calendar()
         self._book = HandlingBook(shop.store)
-        self._outbox = HandledOutbox(shop, self._book)
         self._mails = MailWriter(shop, self._book)
         self._rounds = Rounds(*shop.store.fact("rounds", [shop.clock.now(), 0.0]))
         self._resumed = False
@@ -58,12 +56,11 @@ class OrderHandlerConsumer:
         count_up(self._shop.store, self.name, arrived=len(rows))
 
     def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
-        """Let the rounds fall that are due, hand over, publish and write mails."""
+        """Let the rounds fall that are due, hand over and write mails."""
         more = self._handle()
-        self._outbox.step()
         self._mails.step()
         self._prune()
-        return more or self._outbox.busy
+        return more
 
     def _handle(self) -> bool:
         """Mark what is due; returns whether there is more than one transaction's worth."""
@@ -145,5 +142,4 @@ class OrderHandlerConsumer:
         )
 
     def close(self) -> None:
-        """Publish what is in the outbox if that goes quickly, and let go of the client."""
-        self._outbox.close()
+        """Nothing is held beside the loop."""

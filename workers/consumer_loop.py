@@ -15,14 +15,13 @@ from models.orders import Order
 from models.snapshots import Progress
 from models.storage.progress import (
     Positions,
-    Rejection,
     SeenIds,
     count_up,
     counters,
-    record_rejections,
     require_epoch,
 )
-from workers.kafka import Record, TopicReader
+from models.storage.rejections import Rejection, RejectionBook
+from workers.kafka import DEAD_LETTERS, Record, TopicReader
 from workers.loop import Emit
 from workers.shop import Shop
 
@@ -78,6 +77,7 @@ class ConsumerLoop:
         self._emit = emit
         self._seen = SeenIds(shop.store, consumer.name)
         self._positions = Positions(shop.store, consumer.name, consumer.topic)
+        self._rejected = RejectionBook(shop.store, DEAD_LETTERS)
         self._reader: TopicReader | None = None
         self._generation = self._epoch = 0
         self._stored: dict[int, int] = {}
@@ -198,7 +198,7 @@ class ConsumerLoop:
             self._positions.advance({partition: self._stored.get(partition) for partition in to}, to, epoch)
             count_up(store, name, read=len(records), duplicates=again - reread, reread=reread, rejected=len(rejections))
             if rejections:
-                record_rejections(store, rejections, epoch, name, self._shop.clock.now())
+                self._rejected.record(rejections, epoch, name, self._shop.clock.now())
             self._note_ends()
         self._seen.kept()
         self._stored = {**self._stored, **to}

@@ -1,19 +1,24 @@
-"""The desk: does what the user asks of the shop beside the stream (restock, a report now, show a mail)."""
+"""The desk: does what the user asks of the shop beside the stream: restock, a report now, a mail, what was rejected."""
 
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.errors import ShopError, StorageError
+from models.errors import RejectedMessageError, ShopError, StorageError
 from models.mail import mail_to_show
+from models.orders import Order, decode_handled, decode_order
 from models.report import DailyReport
+from models.snapshots import Place, RejectedRow
 from models.storage.handling import HandlingBook
+from models.storage.rejections import RejectionBook
 from models.storage.stock import StockBook
 from workers.consumer3_daily_report import DailyReportConsumer
+from workers.kafka import DEAD_LETTERS, HANDLED, ORDERS
 from workers.loop import Emit
 from workers.shop import Shop
 
 WAIT_SECONDS = 0.1
+_DECODERS: dict[str, Callable[[bytes | None], Order]] = {ORDERS: decode_order, HANDLED: decode_handled}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,26 @@ class Restocked:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedShown:
+    """The newest rejected messages."""
+
+    rows: tuple[RejectedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """What was asked for could not be done; the text says why."""
 
     text: str
+
+
+def what_is_wrong(topic: str, message: bytes) -> str:
+    """Return why the readers of a topic would reject a message; empty if they would not."""
+    try:
+        _DECODERS[topic](message)
+    except RejectedMessageError as error:
+        return str(error)
+    return ""
 
 
 class DeskLoop:
@@ -56,6 +77,7 @@ class DeskLoop:
         self._stock = StockBook(shop.store)
         self._handling = HandlingBook(shop.store)
         self._reports = DailyReportConsumer(shop)
+        self._rejected = RejectionBook(shop.store, DEAD_LETTERS)
 
     def step(self) -> float:
         """Serve the next request, if there is one; see `Loop`."""
@@ -97,3 +119,18 @@ class DeskLoop:
             except OSError as error:
                 raise StorageError(f"The mail file {name} cannot be read ({error.strerror}).") from error
         return MailShown(order_id, mail_to_show(waiting))
+
+    def show_rejected(self) -> RejectedShown:
+        """Read the newest rejected messages."""
+        return RejectedShown(self._rejected.newest())
+
+    def send_again(self, place: Place, mended: bytes) -> RejectedShown:
+        """Send a mended message to the topic that it came from, under the key of its order."""
+        try:
+            order = _DECODERS[place.topic](mended)
+        except RejectedMessageError as error:
+            raise ShopError(f"That is still no order: {error}. Mend it and send it again.") from None
+        with self._shop.store.transaction():
+            epoch, now = self._shop.store.fact("epoch", 0), self._shop.clock.now()
+            self._rejected.send_again(place, str(order.order_id), mended, epoch, now)
+        return self.show_rejected()

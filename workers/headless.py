@@ -18,6 +18,7 @@ from models.errors import ShopError
 from models.handling import Rounds
 from models.snapshots import KafkaState
 from models.storage.handling import HandlingBook
+from models.storage.outbox import OutboxBook
 from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from workers.loop import Trouble
@@ -205,6 +206,7 @@ class Drain:
         self._shop = shop
         self._stock = StockBook(shop.store)
         self._handling = HandlingBook(shop.store)
+        self._outbox = OutboxBook(shop.store)
         self._reports = ReportBook(shop.store)
         self._calendar = shop.calendar()
         self._quiet_since: int | None = None
@@ -219,7 +221,7 @@ class Drain:
             self._shop.store.fact("selling_until") is not None,
             kafka.unread,
             self._due(),
-            self._handling.unpublished_total(),
+            self._outbox.unpublished_total(),
             len(self._handling.unwritten_mails()),
             len(self._reports.outdated(self._today(), self._calendar.day_of(self._shop.opened_at))),
             len(self._reports.unwritten()),

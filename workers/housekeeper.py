@@ -5,7 +5,8 @@ import time
 
 from models.clock import ClockState
 from models.snapshots import ShopTime
-from models.storage.progress import rejected_total, stored_lag
+from models.storage.progress import stored_lag
+from models.storage.rejections import rejected_total
 from workers.loop import Emit
 from workers.shop import Shop
 

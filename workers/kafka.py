@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from confluent_kafka import (
     OFFSET_BEGINNING,
@@ -62,6 +62,15 @@ class Record:
 
     partition: int
     offset: int
+    value: bytes | None
+
+
+class Stored(NamedTuple):
+    """A message as it stands in a topic."""
+
+    partition: int
+    offset: int
+    key: bytes
     value: bytes | None
 
 
@@ -269,7 +278,9 @@ class TopicWriter:
             ),
         )
 
-    def send(self, topic: str, key: str, value: bytes, token: Any = None) -> None:
+    def send(
+        self, topic: str, key: str, value: bytes | None, token: Any = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         """Queue a message; waits a while when the queue is full.
 
         Raises:
@@ -279,7 +290,9 @@ class TopicWriter:
         for _ in range(20):
             self._check()
             try:
-                self._producer.produce(topic, value=value, key=key, on_delivery=self._callback(token))
+                self._producer.produce(
+                    topic, value=value, key=key, headers=dict(headers or {}), on_delivery=self._callback(token)
+                )
                 return
             except BufferError:
                 self._producer.poll(0.05)
@@ -398,15 +411,15 @@ def _client(kind: Any, config: dict[str, Any]) -> Any:
         raise UsageError(f"[kafka] in shop.toml: {_words(error)}. Mend or delete that property.") from None
 
 
-def read_whole_topic(address: KafkaAddress, topic: str) -> list[tuple[int, int, bytes | None]]:
-    """Return every message that is in a topic now, as (partition, offset, value), without joining a group.
+def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
+    """Return every message that is in a topic now, without joining a group.
 
     Raises:
         KafkaUnavailableError: the topic could not be read to its end.
 
     """
     consumer = _client(Consumer, address.config(group_id="orderpuls-verify", enable_auto_commit=False))
-    found: list[tuple[int, int, bytes | None]] = []
+    found: list[Stored] = []
     try:
         for partition in range(PARTITIONS[topic]):
             place = TopicPartition(topic, partition)
@@ -419,7 +432,7 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[tuple[int, int, 
                 for message in messages:
                     if message.error() is None:
                         position = (message.offset() or 0) + 1
-                        found.append((partition, position - 1, message.value()))
+                        found.append(Stored(partition, position - 1, message.key() or b"", message.value()))
             if position < high:
                 raise KafkaUnavailableError(f"{topic} could not be read to its end. Try again.")
     except KafkaException as error:

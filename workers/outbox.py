@@ -1,21 +1,28 @@
-"""Publishes handled orders from the outbox table, and ticks off what Kafka has acknowledged."""
+"""The outbox: publishes what the consumers put into it (handled orders, dead letters, mended messages).
 
-from models.storage.handling import HandlingBook
+Each message is sent at least once; readers know an order by its id, and a dead letter by its key.
+"""
+
+from models.storage.outbox import OutboxBook
 from models.storage.progress import require_epoch
 from workers.kafka import TopicWriter
+from workers.loop import Emit
 from workers.shop import Shop
 
+NAME = "outbox"
 KEPT_SECONDS = 10.0
 """Real seconds that an acknowledged message is kept, to be sent again if the log loses its tail."""
 AT_ONCE = 2000
+IDLE_SECONDS = 0.2
+BUSY_SECONDS = 0.01
 
 
-class HandledOutbox:
-    """Sends each row at least once; readers know an order by its id."""
+class OutboxLoop:
+    """Sends what is new, and ticks off what Kafka has acknowledged in the log epoch that is still the present one."""
 
-    def __init__(self, shop: Shop, book: HandlingBook) -> None:
+    def __init__(self, shop: Shop, _emit: Emit) -> None:
         self._shop = shop
-        self._book = book
+        self._book = OutboxBook(shop.store)
         self._writer: TopicWriter | None = None
         self._generation = self._epoch = 0
         self._sent_up_to = 0
@@ -23,26 +30,34 @@ class HandledOutbox:
         self._failed = False
         self._dropped_at = 0.0
 
-    @property
-    def busy(self) -> bool:
-        """Whether messages wait for their acknowledgement."""
-        return self._writer is not None and len(self._writer) > 0
-
-    def step(self) -> None:
-        """Send what is new and tick off what has been acknowledged."""
+    def step(self) -> float:
+        """Send and tick off; see `Loop`."""
         if not self._shop.kafka.ready.is_set():
-            return
+            return IDLE_SECONDS
         if self._writer is not None and self._generation != self._shop.kafka.generation:
             self._drop_writer()
         if self._writer is None:
             self._generation, self._epoch = self._shop.kafka.generation, self._shop.kafka.epoch
             self._writer = TopicWriter(self._shop.kafka.address, self._delivered)
         if len(self._writer) < AT_ONCE:
-            for number, topic, key, body in self._book.unpublished(self._sent_up_to, AT_ONCE):
-                self._writer.send(topic, key, body, number)
-                self._sent_up_to = number
+            for letter in self._book.unpublished(self._sent_up_to, AT_ONCE):
+                self._writer.send(letter.topic, letter.key, letter.body, letter.number, letter.headers)
+                self._sent_up_to = letter.number
         self._writer.poll()
         self._tick_off()
+        return BUSY_SECONDS if len(self._writer) else IDLE_SECONDS
+
+    def close(self) -> None:
+        """Wait shortly for acknowledgements under way; what has none is sent again at the next start."""
+        writer, self._writer = self._writer, None
+        try:
+            if writer is not None:
+                writer.flush(0.3)
+                self._tick_off()
+        finally:
+            if writer is not None:
+                writer.close()
+            self._shop.store.close()
 
     def _drop_writer(self) -> None:
         """Let go of a client of an earlier broker; what it sent counts only if it was acknowledged before."""
@@ -51,14 +66,6 @@ class HandledOutbox:
         self._writer = None
         self._acknowledged.clear()
         self._failed, self._sent_up_to = False, 0
-
-    def close(self) -> None:
-        """Wait shortly for acknowledgements under way; what has none is sent again at the next start."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.flush(0.3)
-            self._tick_off()
-            writer.close()
 
     def _delivered(self, number: int, problem: str | None) -> None:
         if problem is None:

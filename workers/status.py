@@ -10,7 +10,8 @@ from models.errors import ShopError
 from models.folder import ShopFolder
 from models.report import PRELIMINARY, DailyReport, make_report
 from models.settings import Settings, read_settings
-from models.storage.progress import counters, rejected_total, stored_lag
+from models.storage.progress import counters, stored_lag
+from models.storage.rejections import rejected_total
 from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store_read_only

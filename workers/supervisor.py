@@ -12,12 +12,15 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from models.snapshots import Place
 from workers.consumer_loop import ConsumerLoop
 from workers.consumers import CONSUMERS
 from workers.desk import DeskLoop
 from workers.housekeeper import HousekeeperLoop
 from workers.kafka_keeper import KafkaKeeperLoop
 from workers.loop import Emit, Loop
+from workers.outbox import NAME as OUTBOX
+from workers.outbox import OutboxLoop
 from workers.practice_broker import kill_left_over
 from workers.producer import ProducerLoop
 from workers.shop import Shop
@@ -51,6 +54,7 @@ class Supervisor(QObject):
             self._thread("housekeeper", partial(HousekeeperLoop, shop)),
             self._thread("producer", partial(ProducerLoop, shop)),
             *(self._thread(kind.name, partial(_consumer_loop, kind, shop, pace)) for kind in CONSUMERS),
+            self._thread(OUTBOX, partial(OutboxLoop, shop)),
             self._thread("desk", partial(DeskLoop, shop, self._requests)),
         ]
         self._started = self._stopped = False
@@ -89,6 +93,14 @@ class Supervisor(QObject):
     def show_mail(self, order_id: int) -> None:
         """Read an order's mail; answered by a `MailShown` snapshot."""
         self._requests.put(lambda desk: desk.show_mail(order_id))
+
+    def show_rejected(self) -> None:
+        """Read the newest rejected messages; answered by a `RejectedShown` snapshot."""
+        self._requests.put(lambda desk: desk.show_rejected())
+
+    def send_again(self, place: Place, mended: bytes) -> None:
+        """Send a mended message; answered by a `RejectedShown` snapshot."""
+        self._requests.put(lambda desk: desk.send_again(place, mended))
 
     # The end
 

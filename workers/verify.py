@@ -18,7 +18,7 @@ from models.folder import ShopFolder
 from models.mail import message_id
 from models.orders import HandledOrder, Order, decode_handled, decode_order
 from models.storage.audit import Audit
-from workers.kafka import HANDLED, ORDERS, KafkaAddress, read_whole_topic
+from workers.kafka import DEAD_LETTERS, HANDLED, ORDERS, KafkaAddress, Stored, read_whole_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +87,23 @@ def verify(folder: ShopFolder, audit: Audit, address: KafkaAddress) -> list[Find
     findings += _stock(audit)
     findings += _handling(audit, handled, folder)
     findings += _reports(audit)
+    findings += _rejections(audit, {ORDERS: sold, HANDLED: handled}, read_whole_topic(address, DEAD_LETTERS))
     return findings
 
 
 class _Log:
-    """What is in a topic: the orders that can be read, with their places."""
+    """What is in a topic: the orders that can be read, with their places, and the places of what is no order."""
 
-    def __init__(self, messages: Iterable[tuple[int, int, bytes | None]], decode: Any) -> None:
+    def __init__(self, messages: Iterable[Stored], decode: Any) -> None:
         self.first_offsets: dict[int, int] = {}
+        self.no_orders: list[tuple[int, int]] = []
         self._orders: list[tuple[int, int, Order]] = []
-        for partition, offset, value in messages:
+        for partition, offset, _, value in messages:
             self.first_offsets.setdefault(partition, offset)
             try:
                 self._orders.append((partition, offset, decode(value)))
             except RejectedMessageError:
-                continue
+                self.no_orders.append((partition, offset))
 
     @property
     def whole(self) -> bool:
@@ -202,7 +204,7 @@ def _handling(audit: Audit, log: _Log, folder: ShopFolder) -> list[Finding]:
         ),
     ]
     if log.whole:
-        absent = len(stored - in_topic - audit.unpublished_ids())
+        absent = len(stored - in_topic - {int(key) for key in audit.unpublished_keys(HANDLED)})
         findings.append(Finding("handled_orders: handled orders that are not there", absent, 0))
         counted: dict[date, int] = defaultdict(int)
         seen: set[int] = set()
@@ -247,3 +249,31 @@ def _reports(audit: Audit) -> list[Finding]:
             Finding(f"report of {report.date}: products differ", int(wrong), 0),
         ]
     return findings
+
+
+def _rejections(audit: Audit, logs: dict[str, _Log], dead_letters: list[Stored]) -> list[Finding]:
+    """Compare what is no order in the topics with what is recorded, and that with the topic of dead letters."""
+    recorded = audit.rejected()
+    places = {(topic, partition, offset) for _, topic, partition, offset in recorded}
+    found = set()
+    for topic, log in logs.items():
+        read = [audit.offsets(name, topic) for name in audit.consumers(topic)]
+        for partition, offset in log.no_orders:
+            if any(offset < offsets.get(partition, 0) for offsets in read):
+                found.add((topic, partition, offset))
+    findings = [Finding("rejected: messages of the log that are not recorded", len(found - places), 0)]
+    if audit.epoch == 0 and all(log.whole for log in logs.values()):
+        findings.append(Finding("rejected: messages recorded", len(places), len(found)))
+    if all(message.offset == 0 for message in _firsts(dead_letters)):
+        there = {message.key.decode("utf-8", "replace") for message in dead_letters}
+        expected = {"/".join(map(str, place)) for place in recorded} - audit.unpublished_keys(DEAD_LETTERS)
+        findings.append(Finding("dead_letter_orders: rejected messages that are not there", len(expected - there), 0))
+    return findings
+
+
+def _firsts(messages: list[Stored]) -> list[Stored]:
+    """Return the first message of each partition."""
+    firsts: dict[int, Stored] = {}
+    for message in messages:
+        firsts.setdefault(message.partition, message)
+    return list(firsts.values())

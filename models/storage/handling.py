@@ -1,13 +1,12 @@
-"""Consumer 5's tables: orders that wait to be handled, the outbox to `handled_orders`, and the mails."""
+"""Consumer 5's tables: orders that wait to be handled, and the mails."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from peewee import fn
-
 from models.snapshots import OrderRow
-from models.storage.schema import Handled, MailBatch, Outbox
+from models.storage.outbox import Letter, OutboxBook
+from models.storage.schema import Handled, MailBatch
 from models.storage.store import Row, Store
 
 SHOWN = 120
@@ -53,6 +52,7 @@ class HandlingBook:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._outbox = OutboxBook(store)
 
     def arrive(self, rows: Sequence[tuple[int, float, str, int, float | None, bytes]]) -> None:
         """Add orders: (order id, instant, customer, öre, due, order as JSON)."""
@@ -86,11 +86,7 @@ class HandlingBook:
             "order_id",
             [(p.handled_at, batch, p.mail_start, p.mail_length, None, p.order_id) for p in parcels],
         )
-        self._store.insert(
-            Outbox,
-            ("topic", "key", "body", "epoch", "headers"),
-            [(topic, str(p.order_id), p.message, epoch, "") for p in parcels],
-        )
+        self._outbox.put([Letter(topic, str(p.order_id), p.message) for p in parcels], epoch)
 
     def _mail_file(self, day: date) -> str:
         """Return the file that the day's mails go to: the one begun last."""
@@ -100,33 +96,6 @@ class HandlingBook:
             .order_by(MailBatch.id.desc())
         )
         return found[0] if found else f"{day.isoformat()}.mbox"
-
-    # The outbox
-
-    def unpublished(self, after: int, limit: int) -> list[tuple[int, str, str, bytes]]:
-        """Return outbox rows that were not acknowledged: (id, topic, key, body), ids above `after`."""
-        query = (
-            Outbox.select(Outbox.id, Outbox.topic, Outbox.key, Outbox.body)
-            .where(Outbox.id > after, Outbox.acked_at.is_null())
-            .order_by(Outbox.id)
-            .limit(limit)
-        )
-        return [(n, topic, key, bytes(body)) for n, topic, key, body in self._store.rows(query)]
-
-    def acknowledge(self, numbers: Sequence[int], at: float) -> None:
-        """Tick off outbox rows (`at`: wall time)."""
-        self._store.update_many(Outbox, ("acked_at",), "id", [(at, number) for number in numbers])
-
-    def drop_acknowledged(self, before: float) -> None:
-        """Forget rows acknowledged before an instant of wall time; the newest stays, so that no id is given twice."""
-        newest = Outbox.select(fn.MAX(Outbox.id))
-        self._store.change(
-            Outbox.delete().where(Outbox.acked_at.is_null(False), Outbox.acked_at < before, Outbox.id < newest)
-        )
-
-    def unpublished_total(self) -> int:
-        """Return how many messages wait for their acknowledgement."""
-        return self._store.number(Outbox.select(fn.COUNT(Outbox.id)).where(Outbox.acked_at.is_null()))
 
     # The mails
 

@@ -1,30 +1,16 @@
-"""How far each consumer has come: offsets by compare-and-set, the ids it has counted, what it rejected."""
+"""How far each consumer has come: offsets by compare-and-set, and the ids it has counted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
 from models.errors import StaleOffsetError
 from models.ids import IdSet
-from models.storage.schema import Block, Counter, Outbox, Position, Rejected, Seen
+from models.storage.schema import Block, Counter, Outbox, Position, Seen
 from models.storage.store import Store
 
-KEPT_BYTES = 64 * 1024
-"""How much of a rejected message is kept."""
 _CACHED_CHUNKS = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A message that is no order: where it stands, why, and its bytes."""
-
-    topic: str
-    partition: int
-    offset: int
-    reason: str
-    body: bytes | None
 
 
 class Positions:
@@ -147,22 +133,6 @@ def count_up(store: Store, consumer: str, **amounts: int) -> None:
 def counters(store: Store, consumer: str) -> dict[str, int]:
     """Return a consumer's counters by name."""
     return dict(store.rows(Counter.select(Counter.name, Counter.n).where(Counter.consumer == consumer)))
-
-
-def record_rejections(store: Store, found: Sequence[Rejection], epoch: int, consumer: str, now: float) -> None:
-    """Record rejected messages, each once, whichever consumer comes first."""
-    names = ("epoch", "topic", "part", "offset", "reason", "body", "found_at", "found_by", "published")
-    rows = [
-        (epoch, r.topic, r.partition, r.offset, r.reason, None if r.body is None else r.body[:KEPT_BYTES],
-         now, consumer, False)
-        for r in found
-    ]  # fmt: skip
-    store.insert(Rejected, names, rows, keep=True)
-
-
-def rejected_total(store: Store) -> int:
-    """Return how many messages were rejected."""
-    return store.number(Rejected.select(fn.COUNT(Rejected.offset)))
 
 
 def begin_epoch(store: Store) -> int:

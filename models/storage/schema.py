@@ -241,7 +241,7 @@ class Outbox(Model):
     id = BigAutoField()
     topic = CharField()
     key = CharField()
-    body = BlobField()
+    body = BlobField(null=True)
     headers = TextField(default="")
     epoch = IntegerField(default=0)
     acked_at = DoubleField(null=True, index=True)
@@ -270,20 +270,24 @@ class Recording(Model):
 
 
 class Rejected(Model):
-    """A message that was no order, once, by its place in the log; at most 64 KiB of it."""
+    """A message that was no order, once, by its place in the log; at most 64 KiB of its `size` bytes are kept.
 
-    epoch = IntegerField()
+    `sent_again_at` is when it was mended and sent again.
+    """
+
     topic = CharField()
     part = IntegerField()
     offset = BigIntegerField()
+    epoch = IntegerField()
     reason = TextField()
     body = BlobField(null=True)
-    found_at = DoubleField()
+    size = BigIntegerField()
+    found_at = DoubleField(index=True)
     found_by = CharField()
-    published = BooleanField(default=False)
+    sent_again_at = DoubleField(null=True)
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("epoch", "topic", "part", "offset")
+        primary_key = CompositeKey("topic", "part", "offset", "epoch")
 
 
 TABLES = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, Message, TopicPartition
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 120
@@ -115,10 +115,10 @@ class Recount:
             self.units[line["product_id"]] += line["quantity"]
 
 
-def recount_topic(address: str, topic: str = "order_created_now") -> Recount:
+def read_topic(address: str, topic: str) -> list[Message]:
     """Read a topic from its beginning to its end with a plain client."""
     consumer = Consumer({"bootstrap.servers": address, "group.id": "recount", "enable.auto.commit": False})
-    found = Recount()
+    found: list[Message] = []
     for partition in consumer.list_topics(topic, timeout=10).topics[topic].partitions:
         low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
         consumer.assign([TopicPartition(topic, partition, low)])
@@ -127,9 +127,14 @@ def recount_topic(address: str, topic: str = "order_created_now") -> Recount:
             for message in consumer.consume(min(1000, high - position), 5.0):
                 assert message.error() is None, message.error()
                 position = message.offset() + 1
-                found.add(json.loads(message.value()))
+                found.append(message)
     consumer.close()
     return found
+
+
+def recount_topic(address: str, topic: str = "order_created_now") -> Recount:
+    """Recount the orders of a topic."""
+    return recount([json.loads(message.value()) for message in read_topic(address, topic)])
 
 
 def recount(orders: list[dict[str, Any]]) -> Recount:

@@ -8,6 +8,7 @@ import pytest
 from models.errors import StaleOffsetError
 from models.folds import Batch
 from models.storage.handling import HandlingBook, Parcel
+from models.storage.outbox import OutboxBook
 from models.storage.progress import begin_epoch, counters, require_epoch
 from tests.orders import order
 from workers.mail_writer import MailWriter
@@ -41,10 +42,11 @@ def test_orders_come_due_once_and_fill_the_outbox(shop: Shop):
     assert [w.order_id for w in book.due(1.0)] == [1]
     assert [w.order_id for w in book.due(99.0)] == [1, 2]
     hand_over(shop, book, 10)
-    assert [(key, topic) for _, topic, key, _ in book.unpublished(0, 10)] == [("10", "handled_orders")]
+    outbox = OutboxBook(shop.store)
+    assert [(letter.key, letter.topic) for letter in outbox.unpublished(0, 10)] == [("10", "handled_orders")]
     with shop.store.transaction():
-        book.acknowledge([book.unpublished(0, 1)[0][0]], at=100.0)
-    assert book.unpublished_total() == 0
+        outbox.acknowledge([outbox.unpublished(0, 1)[0].number], at=100.0)
+    assert outbox.unpublished_total() == 0
     assert {row.order_id for row in book.rows("unhandled")} == {1, 2, 3}
     assert [row.order_id for row in book.rows("handled")] == [10]
 
@@ -145,22 +147,24 @@ def test_yesterdays_recording_gets_its_date(shop: Shop):
 def test_ids_of_the_outbox_never_repeat(shop: Shop):
     book = HandlingBook(shop.store)
     hand_over(shop, book, 1, 2)
-    last = book.unpublished(0, 10)[-1][0]
+    outbox = OutboxBook(shop.store)
+    last = outbox.unpublished(0, 10)[-1].number
     with shop.store.transaction():
-        book.acknowledge([number for number, *_ in book.unpublished(0, 10)], at=1.0)
-        book.drop_acknowledged(before=100.0)
+        outbox.acknowledge([letter.number for letter in outbox.unpublished(0, 10)], at=1.0)
+        outbox.drop_acknowledged(before=100.0)
     hand_over(shop, book, 3)
-    assert [key for _, _, key, _ in book.unpublished(last, 10)] == ["3"]
+    assert [letter.key for letter in outbox.unpublished(last, 10)] == ["3"]
 
 
 def test_a_new_epoch_sends_everything_again_and_old_acknowledgements_do_not_count(shop: Shop):
     book = HandlingBook(shop.store)
     hand_over(shop, book, 1)
     with shop.store.transaction():
-        book.acknowledge([book.unpublished(0, 1)[0][0]], at=1.0)
+        outbox = OutboxBook(shop.store)
+        outbox.acknowledge([outbox.unpublished(0, 1)[0].number], at=1.0)
     with shop.store.transaction():
         assert begin_epoch(shop.store) == 1
-    assert book.unpublished_total() == 1
+    assert outbox.unpublished_total() == 1
     with pytest.raises(StaleOffsetError), shop.store.transaction():
         require_epoch(shop.store, 0)
     with shop.store.transaction():

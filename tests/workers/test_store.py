@@ -9,12 +9,9 @@ from models.errors import ShopError, StaleOffsetError, StorageError
 from models.folds import ProductSum, Sum
 from models.storage.progress import (
     Positions,
-    Rejection,
     SeenIds,
     count_up,
     counters,
-    record_rejections,
-    rejected_total,
     slowest_offsets,
     stored_lag,
 )
@@ -99,14 +96,6 @@ def test_sums_add_up(shop: Shop):
     assert totals.window(99, 101) == (4, 60)
     assert totals.products(DAY)[0].quantity == 6
     assert Totals(shop.store, "other").day(DAY) == (0, 0)
-
-
-def test_a_message_is_rejected_once_whoever_finds_it(shop: Shop):
-    found = [Rejection("t", 0, 5, "no order", b"x" * 100_000)]
-    for consumer in ("a", "b"):
-        with shop.store.transaction():
-            record_rejections(shop.store, found, 0, consumer, 1.0)
-    assert rejected_total(shop.store) == 1
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(shop: Shop):

@@ -1,0 +1,72 @@
+"""Messages that are no orders, and orders that come more than once, between those of a running shop."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from confluent_kafka import Producer
+
+from tests.integration.program import Program, read_topic, wait_until
+
+MALFORMED = 1000
+GOOD: dict[str, Any] = {
+    "order_id": 900_000_001, "customer_id": 1, "customer_name": "Åsa", "customer_email": "asa@example.com",
+    "order_time": datetime.now(UTC).isoformat(),
+    "order_details": [
+        {"product_id": 1, "product_name": "Te", "product_type": "Matvaror", "price_type": "Styckpris", "price": 100,
+         "quantity": 2}
+    ],
+}  # fmt: skip
+BENT: tuple[dict[str, Any], ...] = (
+    {"order_id": 0}, {"order_id": -1}, {"order_id": 2**53}, {"order_id": "1"}, {"order_id": 10**20}, {"order_id": None},
+    {"order_time": "2026-11-22T12:00:00"}, {"order_time": "0001-01-01T00:00:00Z"}, {"order_time": "now"},
+    {"order_details": []}, {"order_details": None}, {"customer_name": "x" * 201}, {"customer_name": "a\0b"},
+    *({"order_details": [{**GOOD["order_details"][0], **bad}]} for bad in (
+        {"quantity": 0}, {"quantity": 1.5}, {"price": -1}, {"price": 10**10, "quantity": 10**6}, {"product_id": True},
+    )),
+)  # fmt: skip
+
+
+def malformed() -> Iterator[bytes | None]:
+    """Return endlessly many messages that are no orders, of many kinds."""
+    good = json.dumps(GOOD).encode()
+    while True:
+        yield None
+        yield from (b"", b"null", b"[]", b"\xff\xfe\x00", b"A,{", b"{" * 5000, b"x" * 200_000, good[:-1], good + b"}")
+        yield from (json.dumps({**GOOD, **bent}).encode() for bent in BENT)
+        yield from (good[:place] + b"\x00" + good[place:] for place in range(0, len(good), 7))
+
+
+def test_malformed_messages_stop_nothing_and_an_order_counts_once(program: Program):
+    kept = ("--keep-log", "--zone", "Europe/Stockholm")
+    with program.started("headless", "--rate", "6000", *kept):
+        wait_until(lambda: program.orders_total() > 0)
+        before = program.json("status")
+        producer = Producer({"bootstrap.servers": before["bootstrap_servers"], "enable.idempotence": True})
+        for number, message in enumerate(islice(malformed(), MALFORMED)):
+            producer.produce("order_created_now", message, key=str(number % 7))
+        for _ in range(3):
+            producer.produce("order_created_now", json.dumps(GOOD), key="once")
+        assert producer.flush(30) == 0
+        wait_until(lambda: program.json("status")["rejected"] == MALFORMED)
+        seen = program.orders_total()
+        wait_until(lambda: program.orders_total() > seen)
+    status = program.json("headless", "--rate", "0", "--for", "0", *kept)
+    assert status["orders_total"] == status["produced_total"] + 1
+    assert status["duplicates"] == 2
+    assert status["rejected"] == MALFORMED
+    assert status["backlog"] + status["handled_total"] == status["orders_total"]
+    with program.broker() as address:
+        letters = read_topic(address, "dead_letter_orders")
+    places = [tuple(value.decode() for _, value in letter.headers()[:4]) for letter in letters]
+    assert len(places) == len(set(places)) == MALFORMED
+    assert {name for letter in letters for name, _ in letter.headers()} == {
+        "epoch", "topic", "partition", "offset", "reason",
+    }  # fmt: skip
+    assert all(letter.headers()[4][1] for letter in letters)
+    assert max(len(letter.value() or b"") for letter in letters) == 64 * 1024
+    findings = program.json("verify")
+    assert findings["differences"] == []
+    assert findings["compared"] > 30
