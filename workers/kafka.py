@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from confluent_kafka import (
     Producer,
     TopicPartition,
 )
-from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 
 from models.errors import ShopError, UsageError
 from workers.log_filter import Seldom
@@ -25,7 +26,8 @@ ORDERS = "order_created_now"
 LAST_ORDER = "produced_orders"
 HANDLED = "handled_orders"
 DEAD_LETTERS = "dead_letter_orders"
-PARTITIONS = {ORDERS: 3, LAST_ORDER: 1, HANDLED: 3, DEAD_LETTERS: 1}
+_PARTITIONS = {ORDERS: 3, LAST_ORDER: 1, HANDLED: 3, DEAD_LETTERS: 1}
+"""As we make them, and at least; on somebody else's cluster a topic may have more."""
 
 _log = logging.getLogger("orderpuls.kafka")
 _client_log = logging.getLogger("orderpuls.librdkafka")
@@ -211,13 +213,13 @@ class TopicReader:
         return bool(self._next)
 
     def ask_ends(self) -> dict[int, int]:
-        """Ask the broker where each partition of the topic ends now. Raises KafkaUnavailableError."""
+        """Ask the broker where each of our partitions ends now. Raises KafkaUnavailableError."""
         try:
             return {
                 partition: self._consumer.get_watermark_offsets(
                     TopicPartition(self._topic, partition), timeout=1.0, cached=False
                 )[1]
-                for partition in range(PARTITIONS[self._topic])
+                for partition in self._next
             }
         except (KafkaException, TypeError) as error:
             raise KafkaUnavailableError(f"Kafka did not say where {self._topic} ends: {_words(error)}") from error
@@ -339,36 +341,46 @@ class KafkaAdmin:
 
     def __init__(self, address: KafkaAddress) -> None:
         self._client = _client(AdminClient, address.config(socket_timeout_ms=3000))
+        self._partitions = dict(_PARTITIONS)
 
     def cluster_id(self, timeout: float) -> str:
         """Return the cluster's id, waiting at most `timeout` seconds. Raises KafkaUnavailableError."""
         try:
-            return str(self._client.list_topics(timeout=timeout).cluster_id)
+            cluster = self._client.list_topics(timeout=timeout)
         except KafkaException as error:
             raise KafkaUnavailableError(f"Kafka does not answer: {_words(error)}") from error
+        self._partitions |= {
+            topic: len(cluster.topics[topic].partitions) for topic in _PARTITIONS if topic in cluster.topics
+        }
+        return str(cluster.cluster_id)
 
     def make_topics(self) -> None:
-        """Make the topics that are missing. Raises KafkaUnavailableError."""
+        """Make the topics and partitions that are missing. Raises KafkaUnavailableError.
+
+        The practice broker can forget, over a restart, partitions in which there is nothing yet.
+        """
         try:
-            present = set(self._client.list_topics(timeout=3).topics)
-            missing = [
+            cluster = self._client.list_topics(timeout=3)
+            present = {name: len(topic.partitions) for name, topic in cluster.topics.items()}
+            copies = -1 if len(cluster.brokers) > 1 else 1
+            topics = [
                 NewTopic(
                     topic,
                     num_partitions=count,
-                    replication_factor=-1 if self._brokers() > 1 else 1,
+                    replication_factor=copies,
                     config={"cleanup.policy": "compact"} if topic == LAST_ORDER else {},
                 )
-                for topic, count in PARTITIONS.items()
+                for topic, count in _PARTITIONS.items()
                 if topic not in present
             ]
-            if not missing:
-                return
-            for topic, future in self._client.create_topics(missing, operation_timeout=5).items():
-                try:
-                    future.result(timeout=10)
-                except KafkaException as error:
-                    if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
-                        raise KafkaUnavailableError(f"The topic {topic} could not be made: {_words(error)}") from error
+            more = [NewPartitions(topic, n) for topic, n in _PARTITIONS.items() if present.get(topic, n) < n]
+            made: dict[str, Future[None]] = {}
+            if topics:
+                made |= self._client.create_topics(topics, operation_timeout=5)
+            if more:
+                made |= self._client.create_partitions(more, operation_timeout=5)
+            for topic, future in made.items():
+                _wait_until_made(topic, future)
         except (KafkaException, TimeoutError) as error:
             raise KafkaUnavailableError(f"The topics could not be made: {_words(error)}") from error
 
@@ -377,7 +389,7 @@ class KafkaAdmin:
         asked = {
             TopicPartition(topic, partition): OffsetSpec.latest()
             for topic in topics
-            for partition in range(PARTITIONS[topic])
+            for partition in range(self._partitions[topic])
         }
         ends: dict[str, dict[int, int]] = {topic: {} for topic in topics}
         try:
@@ -399,8 +411,13 @@ class KafkaAdmin:
         except (KafkaException, TimeoutError) as error:
             raise KafkaUnavailableError(f"{topic} could not be trimmed: {_words(error)}") from error
 
-    def _brokers(self) -> int:
-        return len(self._client.list_topics(timeout=3).brokers)
+
+def _wait_until_made(topic: str, future: "Future[None]") -> None:
+    try:
+        future.result(timeout=10)
+    except KafkaException as error:
+        if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+            raise KafkaUnavailableError(f"The topic {topic} could not be made: {_words(error)}") from error
 
 
 def _client(kind: Any, config: dict[str, Any]) -> Any:
@@ -421,7 +438,7 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
     consumer = _client(Consumer, address.config(group_id="orderpuls-verify", enable_auto_commit=False))
     found: list[Stored] = []
     try:
-        for partition in range(PARTITIONS[topic]):
+        for partition in sorted(consumer.list_topics(topic, timeout=10).topics[topic].partitions):
             place = TopicPartition(topic, partition)
             low, high = consumer.get_watermark_offsets(place, timeout=10)
             consumer.assign([TopicPartition(topic, partition, low)])

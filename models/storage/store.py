@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,15 +15,21 @@ from models.errors import ShopError, StorageError
 from models.storage.schema import SCHEMA_VERSION, TABLES, Fact
 
 Row = tuple[Any, ...]
+TURN_SECONDS = 30.0
 _peewee_errors: Any = vars(peewee)["__exception_wrapper__"]
 """Turns the driver's errors into peewee's, as peewee does for its own queries."""
 
 
 class Store:
-    """Runs queries on the shop's database. Threads may share it; each has a connection of its own."""
+    """Runs queries on the shop's database. Threads may share it; each has a connection of its own.
+
+    Its writers take turns by a lock of ours: SQLite lets those who wait look again now and then, so that on a busy
+    machine one of ten could wait in vain and take us for another program.
+    """
 
     def __init__(self, database: peewee.Database) -> None:
         self._db = database
+        self._turn = threading.RLock()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -32,11 +39,20 @@ class Store:
             StorageError: the database did not let us write (disk full, locked by another program …).
 
         """
-        with _surroundings():
+        with self._our_turn(), _surroundings():
             # A plain begin that reads first and writes later meets busy errors that waiting cannot cure.
             atomic = self._db.atomic("IMMEDIATE") if self._sqlite else self._db.atomic()
             with atomic:
                 yield
+
+    @contextmanager
+    def _our_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            raise StorageError(f"The shop's database has been busy for {TURN_SECONDS:.0f} seconds. It is tried again.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -1,11 +1,11 @@
 import socket
-import time
 from pathlib import Path
 
 import psutil
 import pytest
+from confluent_kafka.admin import AdminClient, NewTopic
 
-from workers.kafka import ORDERS, KafkaAddress, KafkaAdmin, KafkaUnavailableError, LogEnds, TopicReader, TopicWriter
+from workers.kafka import HANDLED, ORDERS, KafkaAddress, KafkaAdmin, LogEnds, TopicReader, TopicWriter, read_whole_topic
 from workers.practice_broker import PracticeBroker
 
 
@@ -27,16 +27,6 @@ def publish(address: str, *values: bytes) -> None:
     writer.close()
 
 
-def asked(reader: TopicReader) -> dict[int, int]:
-    """Ask as the loops do, again when the broker, just started, does not know all its partitions yet."""
-    deadline = time.monotonic() + 10
-    while True:
-        try:
-            return reader.ask_ends()
-        except KafkaUnavailableError:
-            assert time.monotonic() < deadline
-
-
 def read_all(address: str, expected: int, group: str, ends: LogEnds | None = None) -> list[bytes | None]:
     reader = TopicReader(KafkaAddress(address), ORDERS, group, dict, ends)
     found: list[bytes | None] = []
@@ -44,7 +34,7 @@ def read_all(address: str, expected: int, group: str, ends: LogEnds | None = Non
         if ends is not None:
             ends.put(KafkaAdmin(KafkaAddress(address)).ends([ORDERS]))
         found += [record.value for record in reader.read(100, 0.1)]
-    assert asked(reader) == KafkaAdmin(KafkaAddress(address)).ends([ORDERS])[ORDERS]
+    assert reader.ask_ends() == KafkaAdmin(KafkaAddress(address)).ends([ORDERS])[ORDERS]
     reader.close()
     return found
 
@@ -63,6 +53,20 @@ def test_what_is_published_is_read_also_after_a_clean_restart(broker: PracticeBr
     assert sorted(filter(None, read_all(broker.address, 4, "h", LogEnds()))) == [b"a", b"b", b"c", b"d"]
 
 
+def test_partitions_that_are_missing_are_made_and_more_are_read(broker: PracticeBroker):
+    """The practice broker can come back with fewer; another cluster may have more."""
+    admin = AdminClient({"bootstrap.servers": broker.address})
+    for future in admin.create_topics([NewTopic(ORDERS, 1), NewTopic(HANDLED, 5)]).values():
+        future.result(10)
+    ours = KafkaAdmin(KafkaAddress(broker.address))
+    ours.make_topics()
+    ours.cluster_id(timeout=5)
+    assert {topic: len(ends) for topic, ends in ours.ends([ORDERS, HANDLED]).items()} == {ORDERS: 3, HANDLED: 5}
+    publish(broker.address, *[b"%d" % i for i in range(30)])
+    assert len(read_all(broker.address, 30, "g")) == 30
+    assert len({message.partition for message in read_whole_topic(KafkaAddress(broker.address), ORDERS)}) == 3
+
+
 def test_the_log_is_trimmed(broker: PracticeBroker):
     admin = KafkaAdmin(KafkaAddress(broker.address))
     admin.make_topics()
@@ -79,6 +83,7 @@ def test_one_left_over_from_a_crash_is_stopped_and_loses_nothing(tmp_path: Path,
     second = PracticeBroker(tmp_path)
     second.start()
     try:
+        KafkaAdmin(KafkaAddress(second.address)).make_topics()
         assert not old.is_running() or old.status() == psutil.STATUS_ZOMBIE
         assert not second.unclean
         assert read_all(second.address, 1, "g") == [b"a"]
