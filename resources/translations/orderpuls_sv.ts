@@ -348,6 +348,97 @@
     </message>
 </context>
 <context>
+    <name>RejectedWindow</name>
+    <message>
+        <source>Rejected messages</source>
+        <translation>Avvisade meddelanden</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Hittat</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>Partition</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Offset</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Orsak</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>sent again {time}</source>
+        <translation>skickat igen {time}</translation>
+    </message>
+    <message>
+        <source>What was no order</source>
+        <translation>Det som inte var någon order</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Choose a message to read it</source>
+        <translation>Välj ett meddelande för att läsa det</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>Som det kom</translation>
+    </message>
+    <message>
+        <source>Send the mended message</source>
+        <translation>Skicka det lagade meddelandet</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meddelande</translation>
+    </message>
+    <message>
+        <source>{n} in all</source>
+        <translation>{n} totalt</translation>
+    </message>
+    <message>
+        <source>{topic}, partition {partition}, offset {offset}, log epoch {epoch}; found by {consumer}</source>
+        <translation>{topic}, partition {partition}, offset {offset}, loggepok {epoch}; hittat av {consumer}</translation>
+    </message>
+    <message>
+        <source>It has no bytes at all.</source>
+        <translation>Det har inga byte alls.</translation>
+    </message>
+    <message>
+        <source>The first {kept} of its {size} bytes are kept.</source>
+        <translation>De första {kept} av dess {size} byte är sparade.</translation>
+    </message>
+    <message>
+        <source>Mended and sent again {time}</source>
+        <translation>Lagat och skickat igen {time}</translation>
+    </message>
+    <message>
+        <source>This is an order now: it can be sent.</source>
+        <translation>Nu är det en order: den kan skickas.</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>avvisat</translation>
+    </message>
+</context>
+<context>
     <name>ReportsPanel</name>
     <message>
         <source>Day</source>
@@ -510,6 +601,10 @@
 </context>
 <context>
     <name>StatusLine</name>
+    <message>
+        <source>Look at the rejected messages</source>
+        <translation>Titta på de avvisade meddelandena</translation>
+    </message>
     <message>
         <source>Practice broker (not Apache Kafka)</source>
         <translation>Övningsbroker (inte Apache Kafka)</translation>
