@@ -4,6 +4,7 @@ Every consumer decodes with `decode_order`, so all of them accept and reject the
 """
 
 from datetime import datetime
+from hashlib import blake2b
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -79,6 +80,11 @@ def decode_handled(raw: bytes | None) -> HandledOrder:
 def encode(order: Order) -> bytes:
     """Write an order as one line of UTF-8 JSON."""
     return _encoder.encode(order)
+
+
+def digest(encoded: bytes) -> int:
+    """Return 56 bits that tell an encoded order from another with the same id (missed once in 7 × 10^16)."""
+    return int.from_bytes(blake2b(encoded, digest_size=7).digest())
 
 
 def _checked(raw: bytes | None, decoder: msgspec.json.Decoder[_AnyOrder]) -> _AnyOrder:

@@ -4,13 +4,13 @@ One transaction marks the orders, puts them into the outbox for `handled_orders`
 written and ticked off. Nothing is lost or mailed twice, wherever the program is killed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 from models.folds import Batch
 from models.handling import Rounds, draw, due_every_round, due_once, first_rounds
 from models.mail import message_id, shipment_mail
-from models.orders import HandledOrder, Order, decode_order, encode
+from models.orders import HandledOrder, Order, decode_order, digest, encode
 from models.settings import ONCE
 from models.snapshots import Handling, Progress
 from models.storage.handling import KEPT_DAYS, MARKED_AT_ONCE, HandlingBook, Parcel, Waiting, first_kept_day
@@ -54,6 +54,11 @@ class OrderHandlerConsumer:
             rows.append((order.order_id, instant, order.customer_name, ore, due, encode(order)))
         self._book.arrive(rows)
         count_up(self._shop.store, self.name, arrived=len(rows))
+
+    def met_again(self, orders: Sequence[Order]) -> None:
+        """Count the orders that came before with other content: the first wins."""
+        conflicts = self._book.conflicts({order.order_id: digest(encode(order)) for order in orders})
+        count_up(self._shop.store, self.name, conflicts=conflicts)
 
     def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
         """Let the rounds fall that are due, hand over and write mails."""

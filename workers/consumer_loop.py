@@ -7,7 +7,7 @@ shown is read back from the database.
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from models.errors import RejectedMessageError, StaleOffsetError, StorageError
 from models.folds import Batch
@@ -21,8 +21,8 @@ from models.storage.progress import (
     require_epoch,
 )
 from models.storage.rejections import Rejection, RejectionBook
-from workers.kafka import DEAD_LETTERS, Record, TopicReader
-from workers.loop import Emit
+from workers.kafka import DEAD_LETTERS, Gap, Record, TopicReader
+from workers.loop import Emit, Trouble
 from workers.shop import Shop
 
 BATCH = 500
@@ -57,6 +57,14 @@ class Consumer(Protocol):
 
     def close(self) -> None:
         """Let go of what the consumer holds beside the loop."""
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A consumer that keeps the orders themselves, and so can tell whether one comes again with other content."""
+
+    def met_again(self, orders: Sequence[Order]) -> None:
+        """Look at orders that were counted before, inside the loop's transaction."""
 
 
 class ConsumerLoop:
@@ -137,7 +145,24 @@ class ConsumerLoop:
         wait = 0.1
         if self._pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
-        return self._reader.read(BATCH, wait)
+        records = self._reader.read(BATCH, wait)
+        for gap in self._reader.take_gaps():
+            self._tell_gap(gap)
+        return records
+
+    def _tell_gap(self, gap: Gap) -> None:
+        """Say that a log, not our own broker's, lost what we had not read."""
+        name, topic = self._consumer.name, self._consumer.topic
+        if gap.missing:
+            text = (
+                f"Kafka has deleted {gap.missing} messages of {topic} that {name} had not read: its numbers lack them."
+            )
+            with self._shop.store.transaction():
+                count_up(self._shop.store, name, missed=gap.missing)
+        else:
+            text = f"{topic} is shorter than what {name} has read of it. It reads on from the start; ids count once."
+        _log.warning("%s (partition %d)", text, gap.partition)
+        self._emit(Trouble(f"{name} gap", text))
 
     def _start(self) -> dict[int, int]:
         self._pending.clear()
@@ -194,6 +219,8 @@ class ConsumerLoop:
             if new:
                 self._consumer.store_batch(Batch(new))
             again = len(orders) - len(new)
+            if again and isinstance(self._consumer, Remembers):
+                self._consumer.met_again([o for o, is_new in zip(orders, fresh, strict=True) if not is_new])
             reread = min(again, self._read_before(records)) if again else 0
             self._positions.advance({partition: self._stored.get(partition) for partition in to}, to, epoch)
             count_up(store, name, read=len(records), duplicates=again - reread, reread=reread, rejected=len(rejections))
@@ -211,8 +238,9 @@ class ConsumerLoop:
         return sum(record.offset < until.get(record.partition, 0) for record in records) if until else 0
 
     def _note_ends(self) -> None:
-        ends = self._shop.kafka.ends.of(self._consumer.topic)
-        changed = {p: end for p, end in ends.items() if self._ends.get(p) != end and p in self._stored}
+        unread = self._shop.kafka.ends.unread(self._consumer.topic, self._stored)
+        ends = {p: self._stored[p] + n for p, n in unread.items() if p in self._stored}
+        changed = {p: end for p, end in ends.items() if self._ends.get(p) != end}
         self._positions.note_ends(changed)
         self._ends.update(changed)
 
@@ -241,8 +269,7 @@ class ConsumerLoop:
         """Return the messages not yet counted, None before Kafka has given us partitions."""
         if self._reader is None or not self._reader.assigned:
             return None
-        ends = self._shop.kafka.ends.of(self._consumer.topic)
-        return sum(max(end - self._stored.get(partition, 0), 0) for partition, end in ends.items())
+        return sum(self._shop.kafka.ends.unread(self._consumer.topic, self._stored).values())
 
     def _caught_up(self) -> bool:
         """Ask Kafka where the topic ends now, and say whether all before that is counted."""

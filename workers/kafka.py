@@ -76,10 +76,21 @@ class Stored(NamedTuple):
     value: bytes | None
 
 
+class Gap(NamedTuple):
+    """Messages that Kafka has deleted before we read them; `missing` 0: the log is shorter than what was read of it."""
+
+    partition: int
+    missing: int
+
+
 class LogEnds:
-    """Where our topics end, as the Kafka keeper saw it last; readers wait here for news. Shared between threads."""
+    """Where our topics begin and end, as the Kafka keeper saw it last; readers wait here for news.
+
+    Shared between threads.
+    """
 
     def __init__(self) -> None:
+        self.begins: dict[str, dict[int, int]] = {}
         self._ends: dict[str, dict[int, int]] = {}
         self._news = threading.Condition()
 
@@ -94,6 +105,14 @@ class LogEnds:
     def of(self, topic: str) -> dict[int, int]:
         """Return the ends of a topic's partitions; empty before the first look."""
         return self._ends.get(topic, {})
+
+    def unread(self, topic: str, offsets: Mapping[int, int]) -> dict[int, int]:
+        """Return by partition how many messages a reader with these next offsets has before it, of those still there."""
+        begins = self.begins.get(topic, {})
+        return {
+            partition: max(end - max(offsets.get(partition, 0), begins.get(partition, 0)), 0)
+            for partition, end in self.of(topic).items()
+        }
 
     def wait(self, timeout: float) -> None:
         """Wait until something has changed, at most `timeout` seconds."""
@@ -124,6 +143,8 @@ class TopicReader:
         self._start = start
         self._ends = ends
         self._next: dict[int, int] = {}
+        self._read_before: set[int] = set()
+        self._gaps: list[Gap] = []
         self._paused = False
         self._consumer = _client(
             Consumer,
@@ -178,8 +199,25 @@ class TopicReader:
             elif partition is not None and offset is not None:
                 records.append(Record(partition, offset, message.value()))
         for record in records:
+            if record.offset != self._next.get(record.partition) and record.partition in self._read_before:
+                self._look_for_gap(record)
             self._next[record.partition] = record.offset + 1
+            self._read_before.add(record.partition)
         return records
+
+    def _look_for_gap(self, record: Record) -> None:
+        """Take note when Kafka deleted what we had not read; offsets also jump where a transaction ended."""
+        if self._ends is not None:
+            return  # our own broker's log is cut behind its slowest reader only
+        expected = self._next.get(record.partition, 0)
+        begin = self._consumer.get_watermark_offsets(TopicPartition(self._topic, record.partition), timeout=1.0)[0]
+        if record.offset < expected or begin > expected:
+            self._gaps.append(Gap(record.partition, max(begin - expected, 0)))
+
+    def take_gaps(self) -> list[Gap]:
+        """Return the gaps that were met since this was last asked."""
+        gaps, self._gaps = self._gaps, []
+        return gaps
 
     def _pause(self) -> None:
         if not self._paused:
@@ -248,6 +286,7 @@ class TopicReader:
     def _on_assign(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
         stored = self._start()
         self._next = {p.partition: stored.get(p.partition, 0) for p in partitions}
+        self._read_before = set(stored)
         self._paused = False
         consumer.assign(
             [TopicPartition(p.topic, p.partition, stored.get(p.partition, OFFSET_BEGINNING)) for p in partitions]
@@ -384,23 +423,28 @@ class KafkaAdmin:
         except (KafkaException, TimeoutError) as error:
             raise KafkaUnavailableError(f"The topics could not be made: {_words(error)}") from error
 
+    def begins(self, topics: Sequence[str]) -> dict[str, dict[int, int]]:
+        """Return where the partitions of our topics begin. Raises KafkaUnavailableError."""
+        return self._offsets(topics, OffsetSpec.earliest())
+
     def ends(self, topics: Sequence[str]) -> dict[str, dict[int, int]]:
         """Return where the partitions of our topics end. Raises KafkaUnavailableError."""
+        return self._offsets(topics, OffsetSpec.latest())
+
+    def _offsets(self, topics: Sequence[str], which: OffsetSpec) -> dict[str, dict[int, int]]:
         asked = {
-            TopicPartition(topic, partition): OffsetSpec.latest()
-            for topic in topics
-            for partition in range(self._partitions[topic])
+            TopicPartition(topic, partition): which for topic in topics for partition in range(self._partitions[topic])
         }
-        ends: dict[str, dict[int, int]] = {topic: {} for topic in topics}
+        found: dict[str, dict[int, int]] = {topic: {} for topic in topics}
         try:
             futures = self._client.list_offsets(
                 asked, isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=1
             )
             for place, future in futures.items():
-                ends[place.topic][place.partition] = future.result(timeout=1.2).offset
+                found[place.topic][place.partition] = future.result(timeout=1.2).offset
         except (KafkaException, TimeoutError) as error:
             raise KafkaUnavailableError(f"Kafka did not say where the topics end: {_words(error)}") from error
-        return ends
+        return found
 
     def delete_before(self, topic: str, offsets: Mapping[int, int]) -> None:
         """Delete the messages before the given offsets. Raises KafkaUnavailableError."""

@@ -101,6 +101,8 @@ class KafkaKeeperLoop:
         cluster = admin.cluster_id(timeout=1.0)
         self._checked = time.monotonic()
         kafka = self._shop.kafka
+        if kafka.ready.is_set():
+            kafka.ends.begins = admin.begins(list(READERS))
         if not kafka.ready.is_set():
             self._hold_to_one_cluster("practice broker" if self._broker is not None else cluster)
             admin.make_topics()
@@ -151,14 +153,11 @@ class KafkaKeeperLoop:
     def _look(self, admin: KafkaAdmin) -> None:
         """Learn how much is unread, and trim what nobody needs."""
         ends = admin.ends(list(KEPT))
-        self._shop.kafka.ends.put(ends)
+        kafka = self._shop.kafka
+        kafka.ends.put(ends)
         slowest = {topic: slowest_offsets(self._shop.store, topic, readers) for topic, readers in READERS.items()}
-        self._shop.kafka.unread = sum(
-            max(end - slowest[topic].get(partition, 0), 0)
-            for topic in READERS
-            for partition, end in ends[topic].items()
-        )
-        self._shop.kafka.looks += 1
+        kafka.unread = sum(sum(kafka.ends.unread(topic, slowest[topic]).values()) for topic in READERS)
+        kafka.looks += 1
         if self._broker is None or self._shop.keep_log or time.monotonic() - self._trimmed_at < TRIM_SECONDS:
             return
         self._trimmed_at = time.monotonic()

@@ -80,7 +80,9 @@ def read_status(
             "orders_total": orders.total(),
             "produced_total": counters(store, PRODUCER).get("produced", 0),
             "duplicates": counters(store, OrdersTodayConsumer.name).get("duplicates", 0),
+            "conflicts": handling.get("conflicts", 0),
             "rejected": rejected_total(store),
+            "missed": max(counters(store, c.name).get("missed", 0) for c in CONSUMERS),
             "lag": {c.name: lag.get(c.name, 0) for c in CONSUMERS},
             "sales_today_ore": sales.day(today).ore,
             "sales_last_hour_ore": sales.window(end - LAST_HOUR, end).ore,
@@ -135,7 +137,10 @@ def status_lines(status: dict[str, Any]) -> list[tuple[str, str]]:
             f"{handled['mean_per_5m']:.1f}".replace(".", ",") + f" ({handled['intervals']} of 24)",
         ),
         ("Behind", f"{count(lag)} messages"),
-        ("Duplicates, rejected", f"{count(status['duplicates'])}, {count(status['rejected'])}"),
+        (
+            "Duplicates, conflicts, rejected",
+            ", ".join(count(status[name]) for name in ("duplicates", "conflicts", "rejected")),
+        ),
     ]
 
 

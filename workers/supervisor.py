@@ -18,7 +18,7 @@ from workers.consumers import CONSUMERS
 from workers.desk import DeskLoop
 from workers.housekeeper import HousekeeperLoop
 from workers.kafka_keeper import KafkaKeeperLoop
-from workers.loop import Emit, Loop
+from workers.loop import Emit, Loop, Trouble
 from workers.outbox import NAME as OUTBOX
 from workers.outbox import OutboxLoop
 from workers.practice_broker import kill_left_over
@@ -143,6 +143,9 @@ class Supervisor(QObject):
 
     @Slot(object)
     def _on_snapshot(self, snapshot: object) -> None:
+        if isinstance(snapshot, Trouble):
+            self.trouble.emit(snapshot)
+            return
         self._tables.offer(snapshot)
         self.snapshot.emit(snapshot)
 

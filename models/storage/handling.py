@@ -1,9 +1,10 @@
 """Consumer 5's tables: orders that wait to be handled, and the mails."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from models.orders import digest
 from models.snapshots import OrderRow
 from models.storage.outbox import Letter, OutboxBook
 from models.storage.schema import Handled, MailBatch
@@ -56,8 +57,13 @@ class HandlingBook:
 
     def arrive(self, rows: Sequence[tuple[int, float, str, int, float | None, bytes]]) -> None:
         """Add orders: (order id, instant, customer, öre, due, order as JSON)."""
-        names = ("order_id", "instant", "customer", "ore", "due", "body")
-        self._store.insert(Handled, names, rows)
+        names = ("order_id", "instant", "customer", "ore", "due", "body", "digest")
+        self._store.insert(Handled, names, [(*row, digest(row[-1])) for row in rows])
+
+    def conflicts(self, digests: Mapping[int, int]) -> int:
+        """Return how many of the orders, of those that are still kept, had other content when they arrived."""
+        query = Handled.select(Handled.order_id, Handled.digest).where(Handled.order_id.in_(list(digests)))
+        return sum(digests[number] != stored for number, stored in self._store.rows(query))
 
     def due(self, hazard: float, limit: int = MARKED_AT_ONCE) -> list[Waiting]:
         """Return orders that are not handled and due at `hazard`, the first due first."""

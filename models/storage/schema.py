@@ -217,7 +217,8 @@ class Delivery(Model):
 class Handled(Model):
     """An order in consumer 5's hands: its due on the scale of H (null: never), and when it was handled.
 
-    `body` is the order as JSON until it is handled; `mail` the mail batch, with the place of its bytes there.
+    `body` is the order as JSON until it is handled, `digest` a short sum of it; `mail` the mail batch, with the place
+    of its bytes there.
     """
 
     order_id = BigIntegerField(primary_key=True)
@@ -226,6 +227,7 @@ class Handled(Model):
     ore = BigIntegerField()
     due = DoubleField(null=True)
     body = BlobField(null=True)
+    digest = BigIntegerField()
     handled_at = DoubleField(null=True)
     mail = BigIntegerField(null=True)
     mail_start = BigIntegerField(null=True)

@@ -57,9 +57,9 @@ class Program:
         except AssertionError:
             return 0
 
-    def log(self) -> str:
+    def log(self, characters: int = 3000) -> str:
         path = self.folder / "logs" / "orderpuls.log"
-        return path.read_text(encoding="utf-8")[-3000:] if path.exists() else ""
+        return path.read_text(encoding="utf-8")[-characters:] if path.exists() else ""
 
     @contextmanager
     def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:

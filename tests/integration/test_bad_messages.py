@@ -49,13 +49,14 @@ def test_malformed_messages_stop_nothing_and_an_order_counts_once(program: Progr
             producer.produce("order_created_now", message, key=str(number % 7))
         for _ in range(3):
             producer.produce("order_created_now", json.dumps(GOOD), key="once")
+        producer.produce("order_created_now", json.dumps({**GOOD, "customer_name": "Bo"}), key="once")
         assert producer.flush(30) == 0
         wait_until(lambda: program.json("status")["rejected"] == MALFORMED)
         seen = program.orders_total()
         wait_until(lambda: program.orders_total() > seen)
     status = program.json("headless", "--rate", "0", "--for", "0", *kept)
     assert status["orders_total"] == status["produced_total"] + 1
-    assert status["duplicates"] == 2
+    assert (status["duplicates"], status["conflicts"]) == (3, 1)
     assert status["rejected"] == MALFORMED
     assert status["backlog"] + status["handled_total"] == status["orders_total"]
     with program.broker() as address:

@@ -1,5 +1,6 @@
 """The main job on real input: processes, files and a broker, compared with a plain recount."""
 
+import json
 import mailbox
 from collections import Counter
 from contextlib import closing
@@ -7,8 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from confluent_kafka import Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
+
 from models.catalogue import read_catalogue
-from tests.integration.program import Program, Recount, recount, recount_topic, wait_until
+from tests.integration.program import Program, Recount, read_topic, recount, recount_topic, wait_until
 from workers.practice_broker import PracticeBroker
 from workers.shop import default_products
 
@@ -143,3 +147,29 @@ def test_a_broker_that_comes_late_and_hangs_for_a_while_is_waited_for(program: P
     found = recount_topic(broker.address)
     broker.stop()
     check_against(status, found)
+
+
+def test_a_log_that_was_cut_elsewhere_is_told(program: Program, tmp_path: Path):
+    other = Program(tmp_path / "other")
+    with other.broker() as address:
+        at = ("--bootstrap-servers", address)
+        before = program.json(*FAST, "--for", "1", *at)
+        admin = AdminClient({"bootstrap.servers": address})
+        producer = Producer({"bootstrap.servers": address})
+        body = {**recount_topic(address).orders[0]}
+        for number in range(120):
+            body["order_id"] = 900_000_000 + number
+            producer.produce("order_created_now", json.dumps(body), partition=number % 3)
+        assert producer.flush(10) == 0
+        last = {m.partition(): m.offset() for m in read_topic(address, "order_created_now")}
+        for future in admin.delete_records(
+            [TopicPartition("order_created_now", partition, offset - 9) for partition, offset in last.items()]
+        ).values():
+            future.result(10)
+        status = program.json("headless", "--rate", "0", "--for", "1", *at)
+    assert status["missed"] == 90
+    assert status["orders_total"] == before["orders_total"] + 30
+    assert set(status["lag"].values()) == {0}
+    assert "has deleted 30 messages of order_created_now that consumer1-orders-today had not read" in program.log(
+        100_000
+    )

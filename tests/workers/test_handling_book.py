@@ -7,10 +7,11 @@ import pytest
 
 from models.errors import StaleOffsetError
 from models.folds import Batch
+from models.orders import digest, encode
 from models.storage.handling import HandlingBook, Parcel
 from models.storage.outbox import OutboxBook
 from models.storage.progress import begin_epoch, counters, require_epoch
-from tests.orders import order
+from tests.orders import NOON, line, order
 from workers.mail_writer import MailWriter
 from workers.recorder import RecorderConsumer
 from workers.shop import Shop
@@ -49,6 +50,15 @@ def test_orders_come_due_once_and_fill_the_outbox(shop: Shop):
     assert outbox.unpublished_total() == 0
     assert {row.order_id for row in book.rows("unhandled")} == {1, 2, 3}
     assert [row.order_id for row in book.rows("handled")] == [10]
+
+
+def test_an_order_that_comes_again_with_other_content_is_told_apart(shop: Shop):
+    book = HandlingBook(shop.store)
+    bodies = {number: encode(order(number)) for number in (1, 2, 3)}
+    with shop.store.transaction():
+        book.arrive([(number, 1.0, "Åsa", 100, 0.5, body) for number, body in bodies.items()])
+    changed = encode(order(2, NOON, line(quantity=2)))
+    assert book.conflicts({1: digest(bodies[1]), 2: digest(changed), 3: digest(bodies[3]), 4: 5}) == 1
 
 
 def test_mails_are_written_once_and_counted(shop: Shop):
