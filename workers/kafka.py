@@ -107,7 +107,7 @@ class LogEnds:
         return self._ends.get(topic, {})
 
     def unread(self, topic: str, offsets: Mapping[int, int]) -> dict[int, int]:
-        """Return by partition how many messages a reader with these next offsets has before it, of those still there."""
+        """Return by partition how many messages, of those still there, lie at or behind the next offsets."""
         begins = self.begins.get(topic, {})
         return {
             partition: max(end - max(offsets.get(partition, 0), begins.get(partition, 0)), 0)
