@@ -13,3 +13,4 @@ settings.load_profile("orderpuls")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=2, help="kills in each of the tests that kill (the long form: 70)")
+    parser.addoption("--windows", type=int, default=20, help="windows opened and closed to look for leaks (long: 50)")

@@ -1,5 +1,6 @@
 """A window on a real shop; a thread that is left running fails the test that started it."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,16 +23,17 @@ MakeWindow = Callable[..., MainWindow]
 
 @pytest.fixture(autouse=True)
 def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    started: list[QThread] = []
+    started: list[weakref.ref[QThread]] = []
     start = LoopThread.start
 
     def remember(thread: LoopThread) -> None:
-        started.append(thread)
+        started.append(weakref.ref(thread))
         start(thread)
 
     monkeypatch.setattr(LoopThread, "start", remember)
     yield
-    left = [thread.objectName() for thread in started if thread.isRunning()]
+    threads = (thread for thread in (known() for known in started) if thread is not None and shiboken6.isValid(thread))
+    left = [thread.objectName() for thread in threads if thread.isRunning()]
     assert not left, f"still running: {left}"
 
 
