@@ -13,4 +13,4 @@ settings.load_profile("orderpuls")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=2, help="kills in each of the tests that kill (the long form: 70)")
-    parser.addoption("--windows", type=int, default=20, help="windows opened and closed to look for leaks (long: 50)")
+    parser.addoption("--days", type=int, default=0, help="days simulated at ×1440 to look for leaks (the long form: 9)")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-import pytest
 import shiboken6
 from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,6 +20,7 @@ from gui.theme import install_fonts
 from workers.shop import ShopOptions, open_shop
 from workers.supervisor import WINDOW_PACE, Supervisor
 
+WINDOWS = 50
 SETTLED = 5
 """Windows after which what is made once has been made: fonts, caches, type objects."""
 MEMORY_A_WINDOW = 400_000
@@ -81,18 +81,15 @@ def open_and_close(qtbot: QtBot, app: QApplication, folder: Path) -> None:
     memory()  # or memory would seem to grow by what the windows' rubbish lies between
 
 
-def test_windows_leave_nothing_behind(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    windows = max(request.config.getoption("--windows"), 2 * SETTLED)
+def test_windows_leave_nothing_behind(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     garbage = GarbageCollector()
     install_fonts()
     for _ in range(SETTLED):
         open_and_close(qtbot, qapp, tmp_path / "shop")
     before, used = what_is_left(), memory()
-    for _ in range(windows - SETTLED):
+    for _ in range(WINDOWS - SETTLED):
         open_and_close(qtbot, qapp, tmp_path / "shop")
     after, used_then = what_is_left(), memory()
     garbage.stop()
     assert after == before
-    assert used_then - used < MEMORY_A_WINDOW * (windows - SETTLED)
+    assert used_then - used < MEMORY_A_WINDOW * (WINDOWS - SETTLED)
