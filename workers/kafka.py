@@ -405,7 +405,10 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[tuple[int, int, 
         KafkaUnavailableError: the topic could not be read to its end.
 
     """
-    consumer = _client(Consumer, address.config(group_id="orderpuls-verify", enable_auto_commit=False))
+    # With a long wait the last fetch of one partition, at its end, would keep the first of the next one waiting.
+    consumer = _client(
+        Consumer, address.config(group_id="orderpuls-verify", enable_auto_commit=False, fetch_wait_max_ms=10)
+    )
     found: list[tuple[int, int, bytes | None]] = []
     try:
         for partition in range(PARTITIONS[topic]):

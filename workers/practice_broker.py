@@ -148,16 +148,23 @@ class PracticeBroker:
     def left_over(self) -> psutil.Process | None:
         """Return the broker of this folder that still runs, having looked at more than its process id."""
         note = self._read_note()
+        if "pid" not in note:
+            # Whoever was killed between starting it and noting its process left one that must be looked for.
+            unclean = note.get("clean") is False
+            return next(filter(self._runs_on_our_log, psutil.process_iter()), None) if unclean else None
         try:
             process = psutil.Process(int(str(note["pid"])))
-            ours = (
-                abs(process.create_time() - float(str(note["started"]))) < 1.0
-                and str(self._folder) in process.cmdline()
-                and "kafka" in process.cmdline()
-            )
+            same = abs(process.create_time() - float(str(note["started"]))) < 1.0
         except (KeyError, ValueError, psutil.Error):
             return None
-        return process if ours else None
+        return process if same and self._runs_on_our_log(process) else None
+
+    def _runs_on_our_log(self, process: psutil.Process) -> bool:
+        try:
+            words = process.cmdline()
+        except psutil.Error:
+            return False
+        return words[:1] == [str(_binary())] and str(self._folder) in words and "kafka" in words
 
 
 def kill_left_over(folder: Path) -> None:

@@ -36,11 +36,11 @@ AT_MIDNIGHT = 5
 """Each fifth kill falls around midnight, the first of a shop among them."""
 ON_THE_WAY_BACK = 5
 """About each fifth of the others falls when the shop has only just begun to come back."""
-OPENED = datetime(2026, 10, 24, 23, 20, tzinfo=ZONE)
+OPENED = datetime(2026, 10, 24, 23, 40, tzinfo=ZONE)
 """The day that begins then has 25 hours."""
-BEFORE_MIDNIGHT = 2400.0
+BEFORE_MIDNIGHT = 1200.0
 """Shop seconds before midnight at which a shop goes on: some real seconds at the speed it has."""
-AROUND_MIDNIGHT = (-600.0, 2400.0)
+AROUND_MIDNIGHT = (-300.0, 1800.0)
 MOST_ORDERS = 1500
 """Orders between the shop's being there again and the next kill, at most: a part of a second's worth."""
 FIRST_ORDER_ID = 100_001

@@ -125,7 +125,9 @@ class Recount:
 
 def recount_topic(address: str, topic: str = "order_created_now") -> Recount:
     """Read a topic from its beginning to its end with a plain client."""
-    consumer = Consumer({"bootstrap.servers": address, "group.id": "recount", "enable.auto.commit": False})
+    consumer = Consumer(
+        {"bootstrap.servers": address, "group.id": "recount", "enable.auto.commit": False, "fetch.wait.max.ms": 10}
+    )
     found = Recount()
     for partition in consumer.list_topics(topic, timeout=10).topics[topic].partitions:
         low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)

@@ -1,3 +1,4 @@
+import json
 import socket
 import time
 from pathlib import Path
@@ -82,6 +83,20 @@ def test_one_left_over_from_a_crash_is_stopped_and_loses_nothing(tmp_path: Path,
         assert not old.is_running() or old.status() == psutil.STATUS_ZOMBIE
         assert not second.unclean
         assert read_all(second.address, 1, "g") == [b"a"]
+    finally:
+        second.stop()
+
+
+def test_one_whose_process_was_not_noted_any_more_is_stopped_too(tmp_path: Path, broker: PracticeBroker):
+    (old,) = [p for p in psutil.Process().children() if str(tmp_path) in p.cmdline()]
+    note = tmp_path / "broker.json"
+    # As it is when the program is killed between starting the broker and noting its process.
+    note.write_text(json.dumps({"port": broker.port, "clean": False, "unsettled": False}))
+    second = PracticeBroker(tmp_path)
+    second.start()
+    try:
+        assert not old.is_running() or old.status() == psutil.STATUS_ZOMBIE
+        assert second.port == broker.port
     finally:
         second.stop()
 
