@@ -2,13 +2,14 @@
 
 import inspect
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,14 @@ class Program:
         finally:
             process.terminate()
             process.communicate(timeout=20)
+
+    def let_time_pass(self, seconds: float) -> None:
+        """Set the clock of a closed shop further, as if it had been closed for so much longer."""
+        with closing(sqlite3.connect(self.folder / "orders.db")) as database, database:
+            (text,) = database.execute("select value from fact where name = 'clock'").fetchone()
+            offset, ceiling = json.loads(text)
+            further = json.dumps([offset + seconds, ceiling + seconds])
+            database.execute("update fact set value = ? where name = 'clock'", (further,))
 
     @contextmanager
     def broker(self) -> Iterator[str]:
