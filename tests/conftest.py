@@ -12,5 +12,23 @@ settings.load_profile("orderpuls")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=2, help="kills in each of the tests that kill (the long form: 70)")
     parser.addoption("--days", type=int, default=0, help="days simulated at ×1440 to look for leaks (the long form: 9)")
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=10,
+        metavar="N",
+        help="kills on each broker, spread over their kinds (the long form: 200)",
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what came of the kills, a line for each kind."""
+    from tests.integration.killing import PROPERTY, summary
+
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    noted = [value for report in reports for name, value in report.user_properties if name == PROPERTY]
+    if noted:
+        terminalreporter.section("kills")
+        for line in summary(noted):
+            terminalreporter.write_line(line)

@@ -336,20 +336,20 @@ class TopicWriter:
                 )
                 return
             except BufferError:
-                self._producer.poll(0.05)
+                self.poll(0.05)
             except KafkaException as error:
                 raise KafkaUnavailableError(f"Publishing to {topic} failed: {_words(error)}") from error
         raise KafkaUnavailableError(f"Publishing to {topic} waits: Kafka takes no more messages.")
 
     def poll(self, timeout: float = 0.0) -> None:
         """Let acknowledgements come in. Raises KafkaUnavailableError when the client is beyond use."""
-        self._producer.poll(timeout)
+        self._serve(self._producer.poll, timeout)
         self._check()
 
     def flush(self, timeout: float) -> int:
         """Wait for acknowledgements; returns how many messages are still unacknowledged."""
-        remaining: int = self._producer.flush(timeout)
-        return remaining
+        self._serve(self._producer.flush, timeout)
+        return len(self)
 
     def __len__(self) -> int:
         """Return the messages that are not acknowledged."""
@@ -358,7 +358,14 @@ class TopicWriter:
     def close(self) -> None:
         """Drop what is still queued (it stays in its outbox) and let go of the client."""
         self._producer.purge(in_queue=True, in_flight=True, blocking=False)
-        self._producer.flush(0.2)
+        self._serve(self._producer.flush, 0.2)
+
+    def _serve(self, wait: Callable[[float], int], timeout: float) -> None:
+        """Let the client call back; what makes it unusable it raises here, instead of telling `_on_error`."""
+        try:
+            wait(timeout)
+        except KafkaException as error:
+            self._fatal = _words(error)
 
     def _callback(self, token: Any) -> Callable[[KafkaError | None, Message], None]:
         def on_delivery(error: KafkaError | None, _message: Message) -> None:
@@ -479,7 +486,10 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
         KafkaUnavailableError: the topic could not be read to its end.
 
     """
-    consumer = _client(Consumer, address.config(group_id="orderpuls-verify", enable_auto_commit=False))
+    # With a long wait the last fetch of one partition, at its end, would keep the first of the next one waiting.
+    consumer = _client(
+        Consumer, address.config(group_id="orderpuls-verify", enable_auto_commit=False, fetch_wait_max_ms=10)
+    )
     found: list[Stored] = []
     try:
         for partition in sorted(consumer.list_topics(topic, timeout=10).topics[topic].partitions):

@@ -24,6 +24,7 @@ from models.settings import Settings, read_settings, write_settings
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store
 from workers.kafka import KafkaAddress, LogEnds
+from workers.report_files import remove_quietly
 
 FIRST_ORDER_ID = 100_001
 _log = logging.getLogger("orderpuls.shop")
@@ -163,10 +164,18 @@ def open_shop(options: ShopOptions, environment: Mapping[str, str] | None = None
     except OSError as error:
         raise ShopError(f"The folder {folder.root} cannot be written ({error.strerror}).") from None
     try:
+        _remove_unfinished(folder)
         return _open(options, given, folder, lock, catalogue, zone_name, open_at)
     except BaseException:
         lock.release()
         raise
+
+
+def _remove_unfinished(folder: ShopFolder) -> None:
+    """Delete what a program that was killed had begun to write and not put into its place."""
+    for place in (folder.root, folder.reports, folder.tabular):
+        for path in place.glob(".*.tmp"):
+            remove_quietly(path)
 
 
 def _open(

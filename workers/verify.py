@@ -194,13 +194,22 @@ def _handling(audit: Audit, log: _Log, folder: ShopFolder) -> list[Finding]:
     # Another shop on the same cluster has its handled orders in the same topic.
     in_topic = {o.order_id for o in log.orders() if o.message_id == message_id(o.order_id, audit.shop_id)}
     oldest_kept = min((moment for _, moment in mails), default=None)
+
+    def kept(handled_at: datetime) -> bool:
+        """Say whether what is stored of an order that was handled then is kept still."""
+        return handled_at.astimezone(audit.zone).date() >= audit.first_kept_day
+
+    mails_kept = {number for number, moment in mails if kept(moment)}
+    messages_kept = {o.order_id for o in log.orders() if o.order_id in in_topic and kept(o.handled_time)}
     findings = [
         Finding("mail: orders with more than one", len(ids) - len(set(ids)), 0),
         Finding("mail: handled orders without one", len(stored - set(ids) - audit.unwritten_mail_ids()), 0),
-        Finding("mail: mails of orders that are not handled", len(set(ids) - stored), 0),
+        Finding("mail: mails of orders that are not handled", len(mails_kept - stored), 0),
         Finding("handled orders that were never sold", len(stored - audit.ids_of(name)), 0),
         Finding(
-            "handled_orders: messages of orders that are not handled", len(in_topic - stored) if log.whole else 0, 0
+            "handled_orders: messages of orders that are not handled",
+            len(messages_kept - stored) if log.whole else 0,
+            0,
         ),
     ]
     if log.whole:

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from peewee import fn
@@ -31,24 +32,24 @@ from models.storage.store import Row, Store
 
 
 class Audit:
-    """Reads the tables; writes nothing."""
+    """Reads the tables; writes nothing. What holds for the whole shop is read once: it is asked for with each order."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The shop's zone."""
         return zone_named(self._store.fact("zone"))
 
-    @property
+    @cached_property
     def first_kept_day(self) -> date:
         """The first day whose recorded orders are kept."""
         offset, ceiling = self._store.fact("clock")
         now = max(time.time() + float(offset), float(ceiling))
         return first_kept_day(Calendar(self.zone).day_of(now), KEPT_DAYS)
 
-    @property
+    @cached_property
     def shop_id(self) -> str:
         """The shop's id."""
         return str(self._store.fact("shop_id"))

@@ -61,6 +61,16 @@ broker.heartbeat.interval.ms=500
 """
 """The session is short, since after a kill Kafka takes the broker back only when its former session is over."""
 
+_WATCH = """
+import sys
+import psutil
+process = psutil.Process(int(sys.argv[1]))  # remembers when it began, so that no later one of that number is meant
+sys.stdin.buffer.read()
+if process.is_running():
+    process.kill()
+"""
+"""Ends a process when the other end of its standard input closes, as it does whenever whoever holds that is gone."""
+
 _quiet = logging.getLogger("apache_kafka.client")
 _quiet.addHandler(logging.NullHandler())
 _quiet.propagate = False
@@ -73,6 +83,7 @@ class ApacheKafkaError(Exception):
 class ApacheKafka:
     """A real Apache Kafka in KRaft mode on loopback, its log in a folder of the test's.
 
+    It ends with the process that started it, also when that is killed.
     `port` 0 stands for the port that the folder's Kafka had before, or a free one.
     """
 
@@ -81,6 +92,7 @@ class ApacheKafka:
         self._settings = folder / "server.properties"
         self._port = port or self._former_port() or _free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -119,6 +131,10 @@ class ApacheKafka:
                 _java(class_path, "-Xmx512m", *_quietly(), "kafka.Kafka", self._settings.name),
                 cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+        self._watch = subprocess.Popen(
+            [sys.executable, "-c", _WATCH, str(self._process.pid)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
         try:
             self._wait_until_it_answers(time.monotonic() + START_SECONDS)
         except BaseException:
@@ -145,6 +161,9 @@ class ApacheKafka:
             self._process.kill()
             self._process.wait()
         self._process = None
+        if self._watch is not None:
+            self._watch.communicate()
+            self._watch = None
         atexit.unregister(self.stop)
 
     def _format(self, class_path: str, log: int) -> None:

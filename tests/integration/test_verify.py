@@ -39,3 +39,12 @@ def test_a_bent_figure_is_named(sold: Program, tmp_path: Path, change: str, name
         database.commit()
     done = bent.run("verify", "--json", expect=1)
     assert any(finding["what"].startswith(named) for finding in json.loads(done.stdout)["differences"])
+
+
+def test_what_is_no_longer_kept_is_not_missed(program: Program):
+    program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "2", "--keep-log")
+    program.let_time_pass(8 * 86_400)
+    status = program.json("headless", "--rate", "200", "--speed", "360", "--for", "1", "--keep-log")
+    assert len(list((program.folder / "mail").iterdir())) == 1
+    assert status["mailed_total"] > 0
+    assert program.json("verify")["differences"] == []

@@ -1,3 +1,4 @@
+import json
 import socket
 from pathlib import Path
 
@@ -5,7 +6,18 @@ import psutil
 import pytest
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from workers.kafka import HANDLED, ORDERS, KafkaAddress, KafkaAdmin, LogEnds, TopicReader, TopicWriter, read_whole_topic
+from workers import practice_broker
+from workers.kafka import (
+    HANDLED,
+    ORDERS,
+    KafkaAddress,
+    KafkaAdmin,
+    KafkaUnavailableError,
+    LogEnds,
+    TopicReader,
+    TopicWriter,
+    read_whole_topic,
+)
 from workers.practice_broker import PracticeBroker
 
 
@@ -91,6 +103,20 @@ def test_one_left_over_from_a_crash_is_stopped_and_loses_nothing(tmp_path: Path,
         second.stop()
 
 
+def test_one_whose_process_was_not_noted_any_more_is_stopped_too(tmp_path: Path, broker: PracticeBroker):
+    (old,) = [p for p in psutil.Process().children() if str(tmp_path) in p.cmdline()]
+    note = tmp_path / "broker.json"
+    # As it is when the program is killed between starting the broker and noting its process.
+    note.write_text(json.dumps({"port": broker.port, "clean": False, "unsettled": False}))
+    second = PracticeBroker(tmp_path)
+    second.start()
+    try:
+        assert not old.is_running() or old.status() == psutil.STATUS_ZOMBIE
+        assert second.port == broker.port
+    finally:
+        second.stop()
+
+
 def test_a_killed_broker_is_known_to_have_ended_uncleanly(tmp_path: Path, broker: PracticeBroker):
     (old,) = [p for p in psutil.Process().children() if str(tmp_path) in p.cmdline()]
     old.kill()
@@ -99,6 +125,58 @@ def test_a_killed_broker_is_known_to_have_ended_uncleanly(tmp_path: Path, broker
     second.start()
     assert second.unclean
     second.stop()
+
+
+def test_one_that_is_found_dying_is_not_taken_for_stopped(tmp_path: Path, broker: PracticeBroker):
+    (old,) = [p for p in psutil.Process().children() if str(tmp_path) in p.cmdline()]
+    old.kill()
+    second = PracticeBroker(tmp_path)
+    second.start()
+    assert second.unclean
+    second.stop()
+
+
+@pytest.mark.parametrize("serve", [TopicWriter.poll, TopicWriter.flush])
+def test_a_writer_whose_broker_lost_its_tail_says_so_and_can_be_closed(tmp_path: Path, broker: PracticeBroker, serve):
+    KafkaAdmin(KafkaAddress(broker.address)).make_topics()
+    acknowledged: list[str | None] = []
+    writer = TopicWriter(KafkaAddress(broker.address), lambda _token, problem: acknowledged.append(problem))
+    writer.send(ORDERS, "1", b"a")
+    assert writer.flush(10) == 0
+    (old,) = [p for p in psutil.Process().children() if str(tmp_path) in p.cmdline()]
+    old.kill()
+    psutil.wait_procs([old], 5)
+    writer.send(ORDERS, "1", b"b")
+    second = PracticeBroker(tmp_path)
+    second.start()
+    try:
+        assert second.address == broker.address
+        KafkaAdmin(KafkaAddress(second.address)).make_topics()
+        with pytest.raises(KafkaUnavailableError, match="desynchronization"):
+            for _ in range(100):
+                serve(writer, 0.1)
+                if serve is TopicWriter.flush:
+                    writer.send(ORDERS, "1", b"c")
+        assert writer.flush(0.1) >= 0
+        writer.close()
+    finally:
+        second.stop()
+
+
+def test_another_shops_broker_on_the_port_is_not_taken_for_ours(
+    tmp_path: Path, broker: PracticeBroker, monkeypatch: pytest.MonkeyPatch
+):
+    found = practice_broker._free_port
+    offered = [broker.port]  # free when it was looked at, taken a moment later
+    monkeypatch.setattr(practice_broker, "_free_port", lambda wanted: offered.pop() if offered else found(wanted))
+    (tmp_path / "other").mkdir()
+    other = PracticeBroker(tmp_path / "other")
+    other.start()
+    try:
+        assert other.running
+        assert other.port != broker.port
+    finally:
+        other.stop()
 
 
 def test_a_port_that_is_taken_is_left_alone(tmp_path: Path, broker: PracticeBroker):
