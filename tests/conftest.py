@@ -13,3 +13,9 @@ settings.load_profile("orderpuls")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=2, help="kills in each of the tests that kill (the long form: 70)")
+    parser.addoption(
+        "--inputs",
+        type=int,
+        default=10_000,
+        help="mutated inputs of the readers of foreign data (the long form: 1000000)",
+    )
