@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -193,7 +194,7 @@ def with_another_value(random: Random) -> tuple[bytes, bool]:
         if random.random() < 0.05 and name not in ("another", "order_details"):
             del part[name]
         else:
-            part[name] = random.choice(VALUES)
+            part[name] = deepcopy(random.choice(VALUES))
     return json.dumps(message, ensure_ascii=random.random() < 0.5).encode(errors="surrogatepass"), handled
 
 
