@@ -5,8 +5,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from gui.context import Context
 from gui.widgets.card import label
 from models.snapshots import KafkaState, ShopTime
+from models.text import plain
 from workers.desk import Refused
 from workers.loop import Trouble
+
+MAX_SENTENCE = 500
 
 
 class Banner(QFrame):
@@ -49,5 +52,5 @@ class Banner(QFrame):
         if sentence:
             self._sentences[source] = sentence
         newest = next(reversed(self._sentences.values()), "")
-        self.text.setText(newest)
+        self.text.setText(plain(newest, MAX_SENTENCE))
         self.setVisible(bool(newest))

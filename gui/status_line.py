@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QPushButton, QStatusBar
 from gui.context import Context
 from gui.widgets.card import label, set_tone
 from models.snapshots import KafkaState, ShopTime
+from models.text import plain
 
 _NOTABLE_SECONDS = 1.5
+SHOWN_ADDRESS = 60
 
 
 class StatusLine(QStatusBar):
@@ -41,7 +43,7 @@ class StatusLine(QStatusBar):
         if isinstance(snapshot, KafkaState):
             name = self.tr("Practice broker (not Apache Kafka)") if snapshot.practice else self.tr("Apache Kafka")
             state = self.tr("connected") if snapshot.connected else self.tr("not connected")
-            self.kafka.setText("  ·  ".join(filter(None, (name, snapshot.address, state))))
+            self.kafka.setText("  ·  ".join(filter(None, (name, plain(snapshot.address, SHOWN_ADDRESS), state))))
             set_tone(self.dot, "good" if snapshot.connected else "bad")
         elif isinstance(snapshot, ShopTime):
             lag = max(snapshot.lag.values(), default=0)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.errors import UsageError
+from models.text import plain
 
 _KEPT_DAYS = 4096
 
@@ -17,7 +18,7 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(f"There is no time zone “{name}”. Use a name such as Europe/Stockholm.") from None
+        raise UsageError(f"There is no time zone “{plain(name, 40)}”. Use a name such as Europe/Stockholm.") from None
 
 
 class Calendar:
@@ -103,7 +104,9 @@ def parse_date(text: str, today: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"“{text}” is no date. Write it as 2026-11-22, or say today or yesterday.") from None
+        raise UsageError(
+            f"“{plain(text, 40)}” is no date. Write it as 2026-11-22, or say today or yesterday."
+        ) from None
 
 
 def parse_instant(text: str, zone: ZoneInfo) -> float:
@@ -111,9 +114,11 @@ def parse_instant(text: str, zone: ZoneInfo) -> float:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"“{text}” is no time. Write it as 2026-03-28T22:00 or 2026-03-28T22:00+01:00.") from None
+        raise UsageError(
+            f"“{plain(text, 40)}” is no time. Write it as 2026-03-28T22:00 or 2026-03-28T22:00+01:00."
+        ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     if not 2000 < moment.year < 2099:
-        raise UsageError(f"The year {moment.year} is outside 2001–2098.")
+        raise UsageError(f"The year {moment.year} is outside 2001–2098. Choose another one.")
     return moment.timestamp()

@@ -3,18 +3,27 @@
 import ast
 import csv
 import io
+import re
+import unicodedata
+import warnings
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from models.errors import UsageError
-from models.text import plain
+from models.text import plain, utf8_text
 
 HEADER = ("name", "type", "price type", "price in kr", "balance")
 MAX_PRODUCTS = 10_000
 _MAX_PRICE_ORE = 10**10
 _MAX_BALANCE = 10**9
 _MAX_FILE_BYTES = 4_000_000
+_MAX_LINE = 2_000
+_MAX_NAME = 100
+_MAX_DIGITS = 20
+# Thousands are set off by spaces or not at all: “1.500” and “1,500” might be one and a half or fifteen hundred.
+_WHOLE = r"[0-9]+|[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+"
+_BALANCE = re.compile(_WHOLE)
+_PRICE = re.compile(rf"({_WHOLE})(?:[.,]([0-9]{{1,2}}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,8 @@ def read_catalogue(path: Path) -> tuple[Product, ...]:
 
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(_MAX_FILE_BYTES + 1)
     except OSError as error:
         raise UsageError(f"The products file {path} cannot be read: {error.strerror}. Check the path.") from None
     if len(raw) > _MAX_FILE_BYTES:
@@ -47,29 +57,29 @@ def read_catalogue(path: Path) -> tuple[Product, ...]:
 
 def parse_catalogue(raw: bytes, name: str = "products.txt") -> tuple[Product, ...]:
     """Read the bytes of a products file; ids are 1, 2, 3 … in the file's order. Raises as `read_catalogue`."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise UsageError(f"{name}, line {line}: not UTF-8. Save the file as UTF-8.") from None
     products: list[Product] = []
     names: dict[str, int] = {}
     first = True
-    for number, row in enumerate(text.splitlines(), start=1):
+    for number, row in enumerate(utf8_text(raw, name).split("\n"), start=1):
         if not row.strip():
             continue
         where = f"{name}, line {number}"
+        if len(row) > _MAX_LINE:
+            raise UsageError(f"{where}: longer than {_MAX_LINE} characters. Write one product a line.")
         fields = _tuple_fields(row, where) if row.lstrip().startswith("(") else _csv_fields(row, where)
         if first:
             first = False
             if tuple(field.strip().lower() for field in fields) == HEADER:
                 continue
+            if len(fields) == len(HEADER) and not re.search("[0-9]", "".join(fields[-2:])):
+                raise UsageError(
+                    f"{where}: neither a product nor the header. Write {','.join(HEADER)} or leave it out."
+                )
         product = _product(fields, len(products) + 1, where)
-        if product.name in names:
-            raise UsageError(
-                f"{where}: “{product.name}” stands on line {names[product.name]} already. Keep one of them."
-            )
-        names[product.name] = number
+        same = _looks(product.name)
+        if same in names:
+            raise UsageError(f"{where}: “{product.name}” stands on line {names[same]} already. Keep one of them.")
+        names[same] = number
         products.append(product)
         if len(products) > MAX_PRODUCTS:
             raise UsageError(f"{where}: more than {MAX_PRODUCTS} products. Leave some out.")
@@ -81,8 +91,10 @@ def parse_catalogue(raw: bytes, name: str = "products.txt") -> tuple[Product, ..
 def _tuple_fields(line: str, where: str) -> list[str]:
     text = line.strip().rstrip(",")
     try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python only warns about, such as “\d”, is no text that is meant
+            value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError, Warning):
         value = None
     if not isinstance(value, tuple) or not all(isinstance(field, str | int | float) for field in value):
         raise UsageError(
@@ -93,43 +105,63 @@ def _tuple_fields(line: str, where: str) -> list[str]:
 
 def _csv_fields(line: str, where: str) -> list[str]:
     try:
-        return next(csv.reader(io.StringIO(line), strict=True))
+        fields = next(csv.reader(io.StringIO(line), strict=True))
     except (csv.Error, StopIteration):
         raise UsageError(f"{where}: “{plain(line, 60)}” cannot be read. Close every quotation mark.") from None
+    if len(fields) != len(HEADER) and any(line.count(mark) == len(HEADER) - 1 for mark in ";\t"):
+        raise UsageError(
+            f"{where}: “{plain(line, 60)}” is separated by semicolons or tabs. Separate the values by commas; "
+            "a price with decimals takes a point (149.50), or stands in quotation marks."
+        )
+    return fields
 
 
 def _product(fields: list[str], product_id: int, where: str) -> Product:
     if len(fields) != len(HEADER):
         raise UsageError(
-            f"{where}: {len(fields)} values instead of {len(HEADER)}. Write {', '.join(HEADER)}; "
-            "a price with decimals takes a point (149.50), or stands in quotation marks."
+            f"{where}: {len(fields)} value{'s' * (len(fields) != 1)} instead of {len(HEADER)}. "
+            f"Write {', '.join(HEADER)}; a price with decimals takes a point (149.50), or stands in quotation marks."
         )
     name, product_type, price_type, price, balance = (field.strip() for field in fields)
     for what, text in (("name", name), ("type", product_type), ("price type", price_type)):
-        if not text or len(text) > 100 or plain(text) != text:
-            raise UsageError(f"{where}: the {what} “{plain(text, 40)}” must be 1–100 printable characters.")
+        if not 1 <= len(text) <= _MAX_NAME:
+            raise UsageError(f"{where}: the {what} “{plain(text, 40)}” must be 1–{_MAX_NAME} characters.")
+        hidden = next((char for char in text if plain(char) != char), None)
+        if hidden is not None:
+            raise UsageError(
+                f"{where}: the {what} “{plain(text, 40)}” holds U+{ord(hidden):04X}, a character that cannot be seen. "
+                "Delete it."
+            )
     return Product(product_id, name, product_type, price_type, _price_ore(price, where), _balance(balance, where))
 
 
+def _looks(name: str) -> str:
+    """Return what two names have in common that nobody can tell apart: composed letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def _price_ore(text: str, where: str) -> int:
-    try:
-        ore = Decimal(_digits(text).replace(",", ".")) * 100
-        if not ore.is_finite() or ore != ore.to_integral_value() or not 0 <= ore <= _MAX_PRICE_ORE:
-            raise InvalidOperation
-    except InvalidOperation:
+    found = _PRICE.fullmatch(text) if len(text) <= _MAX_DIGITS else None
+    ore = int(_digits(found[1])) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
+    if not 0 <= ore <= _MAX_PRICE_ORE:
         raise UsageError(
-            f"{where}: the price “{plain(text, 40)}” is not an amount in kronor such as 149 or 149.50."
-        ) from None
-    return int(ore)
+            f"{where}: the price “{plain(text, 40)}” is not an amount in kronor such as 149, 149.50 or 1 428.50, "
+            "at most 100 000 000. Set off thousands by a space, or not at all."
+        )
+    return ore
 
 
 def _balance(text: str, where: str) -> int:
-    digits = _digits(text)
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 10 or int(digits) > _MAX_BALANCE:
-        raise UsageError(f"{where}: the balance “{plain(text, 40)}” is not a whole number from 0 to 1 000 000 000.")
-    return int(digits)
+    found = _BALANCE.fullmatch(text) if len(text) <= _MAX_DIGITS else None
+    balance = int(_digits(text)) if found else -1
+    if not 0 <= balance <= _MAX_BALANCE:
+        raise UsageError(
+            f"{where}: the balance “{plain(text, 40)}” is not a whole number from 0 to 1 000 000 000. "
+            "Set off thousands by a space, or not at all."
+        )
+    return balance
 
 
 def _digits(text: str) -> str:
     """Leave out the spaces that set off thousands: `30 512`."""
-    return text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+    return re.sub("[^0-9]", "", text)

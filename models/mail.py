@@ -13,8 +13,13 @@ from models.orders import HandledOrder
 from models.text import count, kronor, plain
 
 SENDER = "Orderpuls <orders@example.com>"
+_MAX_LINE = 998
 _FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
-_ADDRESS = re.compile(r"^[A-Za-z0-9._%+/=!?*~^{}|'&#$-]+@[A-Za-z0-9.-]+$")
+_ATOM = r"[A-Za-z0-9_%+/=!?*~^{}|'&#$-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+_ENCODED = "=?"
+"""How an encoded word begins; readers decode it even where it may not stand, and so it may only be ours."""
 
 
 def shipment_mail(order: HandledOrder) -> bytes:
@@ -56,17 +61,18 @@ def message_id(order_id: int, shop_id: str) -> str:
 def mail_to_show(stored: bytes) -> str:
     """Return a stored mail as a person reads it: without separator and quoting, headers decoded by the reader."""
     text = stored.split(b"\n", 1)[1] if stored.startswith(b"From ") else stored
-    return re.sub(rb"^>(>*From )", rb"\1", text, flags=re.MULTILINE).decode("utf-8", "replace").rstrip("\n")
+    text = re.sub(rb"^>(>*From )", rb"\1", text, flags=re.MULTILINE)
+    return "\n".join(plain(line, _MAX_LINE) for line in text.decode("utf-8", "replace").rstrip("\n").split("\n"))
 
 
 def _mailbox(name: str, address: str) -> str:
     """Return `name <address>`, the name encoded where it must be; what is no address is left out."""
     name = plain(name)
     address = plain(address)
-    shown = f"<{address}>" if _ADDRESS.match(address) else "<undisclosed@invalid>"
+    shown = f"<{address}>" if _ADDRESS.fullmatch(address) and _ENCODED not in address else "<undisclosed@invalid>"
     if not name:
         return shown
-    if name.isascii():
+    if name.isascii() and _ENCODED not in name:
         return f'"{quote(name)}" {shown}'
     return f"{Header(name, 'utf-8', header_name='To').encode()} {shown}"
 

@@ -1,22 +1,24 @@
 """What the owner of a shop may choose: `shop.toml`, read and written so that comments stay."""
 
+import math
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from models.errors import ShopError, UsageError
-from models.text import plain
+from models.text import plain, utf8_text
 
 EVERY_ROUND = "every round"
 ONCE = "once"
 MAX_RATE = 600_000.0
+_MAX_FILE_BYTES = 256_000
 
 _TEMPLATE = """\
 # The settings of this shop. The window changes them too; your comments stay.
@@ -62,10 +64,10 @@ _RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.
 
 # Settings of librdkafka that run or load something, and those whose values our guarantees rest on.
 _REFUSED = re.compile(
-    r"^(sasl\.kerberos\.kinit\.cmd|plugin\.library\.paths|ssl\.engine\..*|ssl\.providers|acks|request\.required\.acks"
+    r"(sasl\.kerberos\.kinit\.cmd|plugin\.library\.paths|ssl\.engine\..*|ssl\.providers|acks|request\.required\.acks"
     r"|enable\.idempotence|enable\.auto\.commit|enable\.auto\.offset\.store|enable\.partition\.eof|group\..*"
     r"|partitioner|auto\.offset\.reset|transactional\.id|message\.timeout\.ms|delivery\.timeout\.ms"
-    r"|max\.in\.flight.*|debug|log.*|.*_cb)$"
+    r"|max\.in\.flight.*|debug|log.*|.*_cb)"
 )
 _ENVIRONMENT = "ORDERPULS_KAFKA_"
 
@@ -96,68 +98,152 @@ def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     """Read shop.toml, making it if it is not there; the environment adds to `[kafka]`.
 
     Raises:
-        UsageError: the file has a mistake; the text names it.
+        UsageError: the file or the environment has a mistake; the text names the line and the mend.
         ShopError: the file can be neither read nor made.
 
     """
     try:
         if not path.exists():
             _write(path, _TEMPLATE)
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ShopError(f"{path} cannot be read or made ({error}). Check the folder.") from None
-    try:
-        document = tomlkit.parse(text).unwrap()
-    except TOMLKitError as error:
-        raise UsageError(f"{path.name} has a mistake: {error}. Mend that line, or delete the file.") from None
-    values: dict[str, Any] = {}
-    for name, section in _SECTIONS.items():
-        table = document.get(section, {})
-        if isinstance(table, dict) and name in table:
-            value = _as_number(name, table[name])
-            _check(name, value, f"{path.name}, [{section}]:")
-            values[name] = value
-    kafka = document.get("kafka", {})
-    given = {str(key): str(value) for key, value in kafka.items()} if isinstance(kafka, dict) else {}
+        text = _read(path)
+    except OSError as error:
+        raise ShopError(f"{path} cannot be read or made ({error.strerror}). Check the folder.") from None
+    values, kafka = _values(text, path.name)
     for key, value in environment.items():
         if key.startswith(_ENVIRONMENT):
-            given[key.removeprefix(_ENVIRONMENT).lower().replace("_", ".")] = value
-    for key in given:
-        if _REFUSED.match(key):
-            raise UsageError(f"{path.name}, [kafka]: “{plain(key)}” cannot be set here. Take it out.")
-    return Settings(**values, kafka=given)
+            name = key.removeprefix(_ENVIRONMENT).lower().replace("_", ".")
+            _check_property(name, f"The environment, {plain(key, 80)}:")
+            kafka[name] = value
+    return Settings(**values, kafka=kafka)
 
 
 def write_settings(path: Path, settings: Settings) -> None:
-    """Write what differs into shop.toml; the rest of the file stays as it is. Raises ShopError."""
+    """Write what differs into shop.toml; the rest of the file stays as it is.
+
+    Raises:
+        ShopError: the file cannot be written, or somebody has put a mistake into it; it stays as it was.
+
+    """
     try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        text = _read(path)
+        _, kafka = _values(text, path.name)
+        changed = _changed(text, settings)
+        if _values(changed, path.name) != ({name: getattr(settings, name) for name in _SECTIONS}, kafka):
+            raise UsageError("it is put together in an unusual way; simplify it")
+        _write(path, changed)
+    except UsageError as error:
+        raise UsageError(f"The settings could not be saved: {error}") from None
+    except OSError as error:
+        raise ShopError(f"The settings could not be saved in {path} ({error.strerror}). Check the folder.") from None
+
+
+def _read(path: Path) -> str:
+    with path.open("rb") as file:
+        raw = file.read(_MAX_FILE_BYTES + 1)
+    if len(raw) > _MAX_FILE_BYTES:
+        raise UsageError(f"{path.name} is larger than 256 kB. Leave out what is no setting.")
+    return utf8_text(raw, path.name)
+
+
+def _values(text: str, file: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the settings that a text gives, and its properties of librdkafka. Raises UsageError."""
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{file} has a mistake: {plain(str(error))}. Mend that line, or delete the file.") from None
+    values: dict[str, Any] = {}
+    kafka: dict[str, str] = {}
+    for section, table in document.items():
+        names = [name for name, its_section in _SECTIONS.items() if its_section == section]
+        if not isinstance(table, dict) or not (names or section == "kafka"):
+            sections = ", ".join(f"[{known}]" for known in (*dict.fromkeys(_SECTIONS.values()), "kafka"))
+            raise UsageError(
+                f"{_place(text, file, '', section)} “{plain(section, 40)}” is no section. "
+                f"Write each setting under its own: {sections}."
+            )
+        for name, value in _properties(table) if section == "kafka" else table.items():
+            where = _place(text, file, section, name)
+            if section == "kafka":
+                _check_property(name, where)
+                kafka[name] = _as_property(name, value, where)
+            elif name not in names:
+                only = ", ".join(names)
+                raise UsageError(f"{where} [{section}] has no “{plain(name, 40)}”, only {only}. Mend or delete it.")
+            else:
+                values[name] = _as_number(name, value)
+                _check(name, values[name], where)
+    return values, kafka
+
+
+def _changed(text: str, settings: Settings) -> str:
+    """Return the text with what differs replaced; comments stay. Raises UsageError when it cannot be done."""
+    try:
+        document = tomlkit.parse(text)
         for name, section in _SECTIONS.items():
             table = document.setdefault(section, tomlkit.table())
             value = getattr(settings, name)
             if table.get(name) != value:
                 table[name] = value
-        _write(path, tomlkit.dumps(document))
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise ShopError(f"The settings could not be saved in {path} ({error}).") from None
+        return tomlkit.dumps(document)
+    except Exception as error:  # what the library raises for a file that is unusual, but none it cannot know
+        raise UsageError(f"the file cannot be changed ({plain(str(error))}); simplify it") from None
+
+
+def _place(text: str, file: str, section: str, name: str) -> str:
+    """Return where in the file a name stands, as far as a look at its lines can tell."""
+    here = ""
+    quoted = re.escape(name)
+    given = re.compile(rf"\s*[\"']?{quoted}[\"']?\s*=")
+    heading = re.compile(rf"\s*\[+\s*[\"']?{quoted}[\"']?\s*\]")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if (here == section and given.match(line)) or (not section and heading.match(line)):
+            return f"{file}, line {number}:"
+        if line.lstrip().startswith("["):
+            here = line.split("#")[0].strip().strip("[]").strip(" \"'")
+    return f"{file}, [{section}]:" if section else f"{file}:"
+
+
+def _properties(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Give the properties by their whole names: sasl.mechanism without quotation marks is a table in a table."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _properties(value, f"{before}{key}.")
+        else:
+            yield before + key, value
+
+
+def _check_property(name: str, where: str) -> None:
+    if not name or _REFUSED.fullmatch(name):
+        raise UsageError(f"{where} “{plain(name, 80)}” cannot be set here. Take it out.")
+
+
+def _as_property(name: str, value: Any, where: str) -> str:
+    if not isinstance(value, str | int | float):
+        raise UsageError(f"{where} “{plain(name, 80)}” must be one value. Write it in quotation marks.")
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _as_number(name: str, value: Any) -> Any:
     """Take a whole number where one with decimals is meant."""
-    return float(value) if name in _RANGES and type(value) is int else value
+    if name not in _RANGES or type(value) is not int:
+        return value
+    return float(value) if abs(value) < 2**53 else math.inf
 
 
 def _check(name: str, value: Any, where: str) -> None:
-    good = isinstance(value, type(getattr(Settings(), name)))
-    if good and name in _CHOICES and value not in _CHOICES[name]:
-        raise UsageError(f"{where} {name} must be one of {', '.join(repr(c) for c in _CHOICES[name])}.")
-    if good and name in _RANGES:
+    if name in _CHOICES:
+        wanted = f"one of {', '.join(repr(choice) for choice in _CHOICES[name])}"
+        if isinstance(value, str) and value not in _CHOICES[name]:
+            raise UsageError(f"{where} {name} must be {wanted}, not {plain(repr(value), 40)}.")
+    elif name in _RANGES:
         low, high = _RANGES[name]
-        good = low <= value <= high
-        if not good:
-            raise UsageError(f"{where} {name} must be between {low:g} and {high:g}, not {value:g}.")
-    if not good:
-        raise UsageError(f"{where} {name} cannot be {plain(repr(value), 40)}.")
+        wanted = f"a number between {low:.0f} and {high:.0f}"
+        if isinstance(value, float) and not low <= value <= high:
+            raise UsageError(f"{where} {name} must be between {low:.0f} and {high:.0f}, not {value:g}.")
+    else:
+        wanted = "true or false"
+    if not isinstance(value, type(getattr(Settings(), name))):
+        raise UsageError(f"{where} {name} cannot be {plain(repr(value), 40)}. Write {wanted}.")
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,20 +1,68 @@
-"""Text from elsewhere made safe to show: no control, terminal or direction-changing characters."""
+"""Text from elsewhere: read as UTF-8, and made safe to show (no control, terminal or direction-changing characters)."""
 
+import codecs
 import unicodedata
 from collections.abc import Sequence
+
+from models.errors import UsageError
 
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def plain(text: str, limit: int = 200) -> str:
     """Return `text` on one line, without control, ANSI and bidi characters, cut at `limit` characters."""
-    if not text.isascii() or not text.isprintable():
+    if not text.isprintable():  # which is so of all that is unsafe
         text = "".join(
             " " if char in "\t\r\n" else char
             for char in text
             if char in "\t\r\n" or unicodedata.category(char) not in _UNSAFE_CATEGORIES
         )
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def utf8_text(raw: bytes, name: str) -> str:
+    """Return the text of a file whose name is `name`, with each line ending in a newline, whatever it ended in.
+
+    Raises:
+        UsageError: it is no text in UTF-8; the error names the line and the mend.
+
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UsageError(f"{name}, line 1: not UTF-8 but UTF-16. Save the file as UTF-8.")
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        *before, last = _newlines(raw[: error.start].decode()).split("\n")
+        after = f" after “{plain(last[-40:])}”" if last else ""
+        raise UsageError(f"{name}, line {len(before) + 1}: not UTF-8{after}. Save the file as UTF-8.") from None
+    text = _newlines(text)
+    at = text.find("\0")
+    if at >= 0:
+        line = text.count("\n", 0, at) + 1
+        raise UsageError(
+            f"{name}, line {line}: holds the character NUL, so it is no text. Save the file as UTF-8 text."
+        )
+    return text
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def json_to_show(text: str) -> str:
+    """Return the same JSON with what is unsafe in a terminal written as escapes, which mean the same to a program."""
+    return "".join(
+        char
+        if char == "\n" or char.isprintable() or unicodedata.category(char) not in _UNSAFE_CATEGORIES
+        else _json_escape(char)
+        for char in text
+    )
+
+
+def _json_escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
 
 
 def kronor(ore: int) -> str:

@@ -20,6 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="kills on each broker, spread over their kinds (the long form: 200)",
     )
+    parser.addoption(
+        "--inputs",
+        type=int,
+        default=10_000,
+        help="mutated inputs of the readers of foreign data (the long form: 1000000)",
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,10 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from filelock import FileLock, Timeout
-from rich.console import Console
 from rich.table import Table
 
 from models.errors import ShopError, UsageError
@@ -23,20 +22,21 @@ from models.folder import ShopFolder, default_folder
 from models.report import report_json, report_text
 from models.settings import MAX_RATE
 from models.storage.audit import Audit
-from models.text import count
+from models.text import count, json_to_show, plain
 from workers.headless import HeadlessRun
 from workers.kafka import KafkaAddress
 from workers.practice_broker import PracticeBroker
 from workers.producer import MAX_UNREAD
-from workers.replay import check_recording, replay
+from workers.replay import Recording, check_recording, replay
 from workers.shop import Shop, ShopOptions, open_shop
-from workers.status import ShopView, read_report, read_status, status_lines, view_shop
+from workers.status import ShopView, read_report, read_status, status_lines, terminal, view_shop
 from workers.verify import Finding, verify
 
 OpenWindow = Callable[[Shop], int]
 DONE, FAILED, MISUSED = 0, 1, 2
 MAX_SPEED = 1440.0
 _LOG_BYTES = 2_000_000
+_MAX_SENTENCE = 2_000
 
 
 def main(arguments: Sequence[str], open_window: OpenWindow, display: bool) -> int:
@@ -56,23 +56,41 @@ def main(arguments: Sequence[str], open_window: OpenWindow, display: bool) -> in
         result: int = _COMMANDS[command](options)
         return result
     except UsageError as error:
-        print(f"orderpuls: {error}", file=sys.stderr)
+        _say(f"orderpuls: {error}")
         return MISUSED
     except ShopError as error:
-        print(f"orderpuls: {error}", file=sys.stderr)
+        _say(f"orderpuls: {error}")
         return FAILED
     except BrokenPipeError:
         return DONE
 
 
+def _say(text: str) -> None:
+    """Tell the user one sentence; it may name files and quote values from elsewhere."""
+    print(plain(text, _MAX_SENTENCE), file=sys.stderr)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line, like every other error of the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong and where to look, and end."""
+        self.exit(MISUSED, plain(f"{self.prog}: {message}. See: {self.prog} --help", _MAX_SENTENCE) + "\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--shop", metavar="DIR", help="the shop's folder (default: ~/Orderpuls)")
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--shop", type=_given, metavar="DIR", help="the shop's folder (default: ~/Orderpuls)")
     shared.add_argument(
-        "--bootstrap-servers", metavar="HOST:PORT", help="an Apache Kafka, instead of the practice broker"
+        "--bootstrap-servers",
+        type=_given,
+        metavar="HOST:PORT",
+        help="an Apache Kafka, instead of the practice broker",
     )
-    run = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    run.add_argument("--products", metavar="FILE", help="the products file (default: the one that comes along)")
+    run = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    run.add_argument(
+        "--products", type=_given, metavar="FILE", help="the products file (default: the one that comes along)"
+    )
     run.add_argument(
         "--rate",
         type=_number(0, MAX_RATE),
@@ -81,13 +99,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--speed", type=_number(1, MAX_SPEED), metavar="X", help="shop seconds per second, 1 to 1440")
     run.add_argument("--seed", type=int, metavar="N", help="makes the drawn orders the same each time")
-    run.add_argument("--zone", metavar="NAME", help="the new shop's time zone, such as Europe/Stockholm")
-    run.add_argument("--open-at", metavar="TIME", help="the instant at which a new shop opens, instead of now")
+    run.add_argument("--zone", type=_given, metavar="NAME", help="the new shop's time zone, such as Europe/Stockholm")
+    run.add_argument(
+        "--open-at", type=_given, metavar="TIME", help="the instant at which a new shop opens, instead of now"
+    )
     run.add_argument("--keep-log", action="store_true", help="do not trim the practice broker's log")
-    as_json = argparse.ArgumentParser(add_help=False)
+    as_json = _Parser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="orderpuls",
         description="A simulated web shop whose orders stream through Apache Kafka. Without a command: the window.",
         parents=[shared, run],
@@ -111,6 +131,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("broker", parents=[shared], help="run the practice broker alone")
     commands.add_parser("verify", parents=[shared, as_json], help="recount everything from the topics and compare")
     return parser
+
+
+def _given(text: str) -> str:
+    """Refuse an empty value: a variable that is not set must not choose the usual shop instead of another."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the value is empty; give one, or leave the option out")
+    return text
 
 
 def _number(low: float, high: float) -> Callable[[str], float]:
@@ -210,14 +237,14 @@ def _address(options: argparse.Namespace, view: ShopView) -> str:
 
 def _print_status(status: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        print(json.dumps(status, ensure_ascii=False, indent=2))
+        print(json_to_show(json.dumps(status, ensure_ascii=False, indent=2)))
         return
     table = Table(title="Orderpuls", show_header=False)
     table.add_column(style="cyan")
     table.add_column(justify="right")
     for caption, value in status_lines(status):
         table.add_row(caption, value)
-    Console().print(table)
+    terminal().print(table)
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -226,37 +253,47 @@ def _report(options: argparse.Namespace) -> int:
         report = read_report(view, options.date)
     finally:
         view.store.close()
-    text = report_json(report).decode() if options.json else report_text(report)
+    text = json_to_show(report_json(report).decode()) if options.json else report_text(report)
     print(text, end="")
     return DONE
 
 
 def _replay(options: argparse.Namespace) -> int:
     path = Path(options.file)
-    n = check_recording(path)
+    recording = check_recording(path)
     folder = _folder(options)
     running = _running_shop_address(options, folder)
     if running is not None:
-        replay(path, running)
-        print(f"{n} orders sent; the running program counts them.", file=sys.stderr)
+        n = replay(path, running)
+        _say(f"{n} orders sent; the running program counts them.")
         if options.json:
-            print(json.dumps({"sent": n}))
-        return DONE
+            print(json.dumps({"sent": n, "left_out": recording.bad}))
+        return _tell_left_out(recording)
     shop = _open(options)
+
+    sent: list[int] = []
 
     def send(opened: Shop) -> None:
         kafka = opened.kafka
-        replay(path, kafka.address, lambda: not kafka.practice or kafka.unread < MAX_UNREAD)
+        sent.append(replay(path, kafka.address, lambda: not kafka.practice or kafka.unread < MAX_UNREAD))
 
     run = HeadlessRun(shop, 0.0, sales=False, quiet=True, once_connected=send)
     try:
         status = run.run()
         if not options.json:
-            print(f"{n} orders replayed.", file=sys.stderr)
+            _say(f"{sum(sent)} orders replayed.")
         _print_status(status, options.json)
     finally:
         _leave_if_stuck(run)
-    return DONE
+    return _tell_left_out(recording)
+
+
+def _tell_left_out(recording: Recording) -> int:
+    """Name the lines that were no orders; returns the exit code."""
+    if not recording.bad:
+        return DONE
+    _say(f"orderpuls: {recording.left_out}")
+    return FAILED
 
 
 def _running_shop_address(options: argparse.Namespace, folder: ShopFolder) -> KafkaAddress | None:
@@ -270,13 +307,15 @@ def _running_shop_address(options: argparse.Namespace, folder: ShopFolder) -> Ka
         return None
     except Timeout:
         view = view_shop(folder)
-        try:
-            address = _address(options, view)
-            if not address:
-                raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
-            return KafkaAddress(address, view.settings.kafka)
-        finally:
-            view.store.close()
+    except OSError as error:
+        raise ShopError(f"The folder {folder.root} cannot be written ({error.strerror}). Check its rights.") from None
+    try:
+        address = _address(options, view)
+        if not address:
+            raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
+        return KafkaAddress(address, view.settings.kafka)
+    finally:
+        view.store.close()
 
 
 def _broker(options: argparse.Namespace) -> int:
@@ -337,7 +376,7 @@ def _print_findings(findings: list[Finding], differences: int) -> None:
     for finding in findings:
         recounted = "not possible" if finding.recounted is None else count(finding.recounted)
         table.add_row(finding.what, count(finding.stored), recounted, "DIFFERS" if finding.differs else "")
-    Console().print(table)
+    terminal().print(table)
     print(f"{len(findings)} figures compared, {differences} differences.")
 
 
@@ -347,6 +386,8 @@ def _take_folder(folder: ShopFolder, advice: str) -> FileLock:
         lock.acquire(timeout=0)
     except Timeout:
         raise ShopError(f"Another Orderpuls runs the shop in {folder.root}. {advice}") from None
+    except OSError as error:
+        raise ShopError(f"The folder {folder.root} cannot be written ({error.strerror}). Check its rights.") from None
     return lock
 
 

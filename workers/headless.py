@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
@@ -21,9 +20,10 @@ from models.storage.handling import HandlingBook
 from models.storage.outbox import OutboxBook
 from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
+from models.text import plain
 from workers.loop import Trouble
 from workers.shop import Shop
-from workers.status import read_status, status_lines
+from workers.status import read_status, status_lines, terminal
 from workers.supervisor import Supervisor
 
 LOOK_MILLISECONDS = 50
@@ -118,7 +118,7 @@ class HeadlessRun:
         return status
 
     def _table(self) -> AbstractContextManager[Live | None]:
-        return nullcontext() if self._quiet else Live(console=Console(), auto_refresh=False)
+        return nullcontext() if self._quiet else Live(console=terminal(), auto_refresh=False)
 
     def _look(self) -> None:
         """Follow the run; called by a timer, which also lets Python see signals."""
@@ -195,7 +195,7 @@ class HeadlessRun:
         for caption, value in status_lines(self.status()):
             table.add_row(caption, value)
         if self._trouble:
-            table.caption = self._trouble
+            table.caption = plain(self._trouble)
         return table
 
 

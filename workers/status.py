@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from rich.console import Console
+
 from models.calendar import Calendar, parse_date, zone_named
 from models.errors import ShopError
 from models.folder import ShopFolder
@@ -16,7 +18,7 @@ from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store_read_only
 from models.storage.totals import Totals
-from models.text import count, kronor
+from models.text import count, kronor, plain
 from models.windows import INTERVAL, INTERVALS, handled_counts, second_of
 from workers.consumer1_orders_today import OrdersTodayConsumer
 from workers.consumer2_sales import LAST_HOUR, SalesConsumer
@@ -112,13 +114,18 @@ def read_status(
         }  # fmt: skip
 
 
+def terminal() -> Console:
+    """Return the terminal to print tables on; a text with [brackets] or :colons: is printed as it is."""
+    return Console(markup=False, emoji=False, highlight=False)
+
+
 def status_lines(status: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the same for people, as captions and values."""
     handled = status["handled"]
     lag = max(status["lag"].values(), default=0)
     return [
         ("Shop time", status["shop_time"].replace("T", " ")),
-        ("Kafka", status["bootstrap_servers"]),
+        ("Kafka", plain(status["bootstrap_servers"])),
         ("Consumer 1 · Orders today", count(status["orders_today"])),
         ("Orders in all", count(status["orders_total"])),
         ("Consumer 2 · Sales today", f"{kronor(status['sales_today_ore'])} kr"),

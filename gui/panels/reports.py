@@ -11,7 +11,7 @@ from gui.context import Context
 from gui.desktop import open_folder
 from gui.panels.panel import Panel
 from gui.theme import FONT_SIZE, icon
-from gui.widgets.card import Card, label
+from gui.widgets.card import Card, label, plain_tip
 from gui.widgets.table import Column, RowsTable
 from models.report import FINAL, DailyReport, report_text
 from models.snapshots import DailyReports
@@ -48,7 +48,7 @@ class ReportsPanel(Panel):
         self.make.setProperty("look", "primary")
         self.make.setToolTip(self.tr("Make today's report now, marked as preliminary; the final one comes at 00:00"))
         self.open = QPushButton(icon("folder-open-outline", context.theme.text), self.tr("Open folder"))
-        self.open.setToolTip(str(folder))
+        self.open.setToolTip(plain_tip(str(folder)))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -1,6 +1,6 @@
 """Stock: every product's balance, to sort and filter, low stock marked, and a delivery by hand."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout
 
 from gui.context import Context
@@ -9,9 +9,11 @@ from gui.theme import icon
 from gui.widgets.card import Card, label, roomy
 from gui.widgets.table import Column, RowsTable
 from models.snapshots import Stock, StockRow
+from models.text import plain
 
 MAX_DELIVERY = 1_000_000
 USUAL_DELIVERY = 100
+CHOSEN_WIDTH = 280
 
 
 class StockPanel(Panel):
@@ -122,7 +124,8 @@ class StockPanel(Panel):
 
     @Slot(object)
     def _on_chosen(self, row: StockRow) -> None:
-        self.chosen.setText(row.name)
+        name = self.chosen.fontMetrics().elidedText(plain(row.name), Qt.TextElideMode.ElideRight, CHOSEN_WIDTH)
+        self.chosen.setText(name)
         self.restock.setEnabled(True)
 
     @Slot()

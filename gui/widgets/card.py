@@ -1,7 +1,11 @@
 """Cards: a titled frame, and a figure with its caption."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from models.text import plain
 
 
 def label(text: str = "", look: str = "") -> QLabel:
@@ -11,6 +15,11 @@ def label(text: str = "", look: str = "") -> QLabel:
     if look:
         made.setProperty("look", look)
     return made
+
+
+def plain_tip(text: str) -> str:
+    """Return a text from elsewhere as a tool tip that shows it as it is (a tip that looks like markup is rendered)."""
+    return f"<span>{escape(plain(text, 1000))}</span>"
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.theme import Theme
+from models.text import plain
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
@@ -74,7 +75,7 @@ class RowsModel(QAbstractTableModel):
         """Return what a cell shows, is sorted by, or belongs to."""
         row, column = self._rows[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
+            return plain(column.text(row))
         if role == SORT_ROLE:
             return (column.sort or column.text)(row)
         if role == ROW_ROLE:

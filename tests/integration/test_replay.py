@@ -87,11 +87,26 @@ def test_beside_a_running_program_it_only_sends(program: Program, recording: tup
         wait_until(lambda: program.orders_total() == len(orders))
 
 
+def test_lines_that_are_no_orders_are_left_out_and_named(program: Program, tmp_path: Path):
+    orders = [recorded(500 + i, datetime(2026, 3, 28, 12, i, tzinfo=ZONE)) for i in range(20)]
+    lines = [json.dumps(order) for order in [*orders, orders[0]]]
+    path = tmp_path / "recorded.txt"
+    path.write_text(
+        "\r\n".join([*lines[:5], "a line of something else", *lines[5:], lines[0][:99]]), encoding="utf-8-sig"
+    )
+    done = program.run("replay", str(path), "--json", "--zone", "Europe/Stockholm", expect=1)
+    (told,) = done.stderr.splitlines()
+    assert told.startswith("orderpuls: 2 of 23 lines are no orders and were left out (line 6: ")
+    assert "; line 23: " in told
+    status = json.loads(done.stdout)
+    assert (status["orders_total"], status["duplicates"], status["rejected"]) == (20, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("", "holds no orders"), ('{"order_id": 1}\n', "line 1"), ("[" * 10, "line 1")],
 )
-def test_a_bad_file_is_refused_whole(program: Program, tmp_path: Path, text: str, said: str):
+def test_a_file_without_orders_is_refused(program: Program, tmp_path: Path, text: str, said: str):
     path = tmp_path / "bad.txt"
     path.write_text(text)
     done = program.run("replay", str(path), expect=2)

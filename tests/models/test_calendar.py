@@ -63,18 +63,41 @@ def test_dates_and_instants_are_read():
     assert parse_instant("2026-03-28T22:00", STOCKHOLM) == parse_instant("2026-03-28T21:00+00:00", STOCKHOLM)
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2026-13-01", "22/11"])
+@pytest.mark.parametrize(
+    "text", ["", "tomorrow", "2026-13-01", "2026-02-29", "22/11", "2026-11-22T12:00", "\0", "٢٠٢٦-١١-٢٢", "9" * 50]
+)
 def test_a_bad_date_is_told_with_what_to_write(text: str):
     with pytest.raises(UsageError, match="2026-11-22"):
         parse_date(text, date(2026, 11, 22))
 
 
-@pytest.mark.parametrize("text", ["noon", "1999-01-01T00:00", "2026-03-28T25:00"])
+@pytest.mark.parametrize(
+    "text", ["", "noon", "1999-01-01T00:00", "2099-01-01", "2026-03-28T25:00", "2026-03-28T12:00+99:00", "\0"]
+)
 def test_a_bad_instant_is_told(text: str):
     with pytest.raises(UsageError):
         parse_instant(text, STOCKHOLM)
 
 
-def test_a_zone_that_is_none_is_told():
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Europe/Gothenburg",
+        "",
+        "Europe",
+        "../../../etc/passwd",
+        "/etc/localtime",
+        "zone.tab",
+        "a\0b",
+        "\ud800",
+        "x" * 500,
+    ],
+)
+def test_a_zone_that_is_none_is_told(name: str):
     with pytest.raises(UsageError, match="Europe/Stockholm"):
-        zone_named("Europe/Gothenburg")
+        zone_named(name)
+
+
+def test_what_is_told_cannot_draw_on_the_terminal():
+    with pytest.raises(UsageError, match=r"“\[31mx” is no date"):
+        parse_date("\x1b[31m\u202ex", date(2026, 11, 22))

@@ -1,7 +1,10 @@
+import email
+import email.policy
 import mailbox
 from contextlib import closing
 from datetime import datetime
 from email.header import decode_header, make_header
+from email.headerregistry import AddressHeader
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 from models.mail import mail_to_show, message_id, shipment_mail
 from models.orders import HandledOrder
+from models.text import plain
 from tests.orders import NOON, line
 
 HANDLED = datetime(2026, 11, 22, 12, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -49,6 +53,47 @@ def test_no_text_of_an_order_adds_a_header_or_a_mail(tmp_path_factory, name: str
     assert len(mails) == 2
     assert mails[0].keys() == mails[1].keys()
     assert mails[1]["Subject"] == "Your order 6 has been sent"
+
+
+PIECES = (
+    "\r", "\n", "\r\n", "\0", "\x0b", "\x85", "\u2028",
+    '"', "\\", "<", ">", "@", ",", ";", ":", "(", ")", "[", "=?utf-8?q?",
+    "=0ABcc: x@example.com", "?=", "=?", " ", "\t", "a", "Å", "🫖", "\u202e", "\x1b[31m", "From ", ".", "-", "example",
+)  # fmt: skip
+WORDS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+ADDRESSES = st.sampled_from(
+    ("asa@example.com", "o'b+x@a-b.example", "a..b@example.com", ".a@example.com", "a@example..com", "a@-b.com", "a@b.",
+     "a@example.com\n", "a@example.com, b@example.com", "=?utf-8?q?x?=@example.com", "a@b@c", "<a@b>", "@", "")
+)  # fmt: skip
+HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"]
+
+
+@given(WORDS, ADDRESSES | WORDS, WORDS)
+def test_a_mail_has_one_receiver_and_no_header_that_is_not_ours(name: str, address: str, product: str):
+    raw = shipment_mail(handled(name, address, product)).split(b"\n", 1)[1]
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert mail.keys() == HEADERS
+    assert not mail.defects
+    to = mail["To"]
+    assert isinstance(to, AddressHeader)
+    assert not to.defects
+    (receiver,) = to.addresses
+    assert receiver.addr_spec in (address.strip(), "undisclosed@invalid")
+    # The reader puts a space between the parts of a long name.
+    assert "".join(receiver.display_name.split()) == "".join(plain(name).split())
+    content = mail.get_content()
+    assert content.startswith(f"Hello {plain(name)},\n")
+    assert f"2 × {plain(product)}   246,90 kr\n" in content
+    assert all(len(one) <= 998 for one in raw.split(b"\n"))
+
+
+def test_a_name_that_looks_encoded_is_read_as_it_was_written():
+    mail = email.message_from_bytes(shipment_mail(handled("=?utf-8?q?=42cc?=")).split(b"\n", 1)[1])
+    assert str(make_header(decode_header(mail["To"]))) == "=?utf-8?q?=42cc?= <asa@example.com>"
+
+
+def test_a_mail_that_somebody_edited_cannot_turn_the_text_that_is_shown():
+    assert mail_to_show("From: x\n\n<b>a</b>\x1b[31m\u202eb\r\n".encode()) == "From: x\n\n<b>a</b>[31mb "
 
 
 def test_a_line_that_begins_with_from_is_quoted_and_shown_as_it_was():

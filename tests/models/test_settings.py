@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import ShopError
+from models.errors import ShopError, UsageError
 from models.settings import Settings, read_settings, write_settings
 
 
@@ -32,6 +32,58 @@ def test_the_environment_adds_to_kafka(tmp_path: Path):
     assert settings.kafka == {"sasl.password": "x"}
 
 
+@pytest.mark.parametrize("name", ["ORDERPULS_KAFKA_ACKS", "ORDERPULS_KAFKA_PLUGIN_LIBRARY_PATHS", "ORDERPULS_KAFKA_"])
+def test_what_the_environment_may_not_set_is_told_by_its_name(tmp_path: Path, name: str):
+    with pytest.raises(UsageError, match=f"The environment, {name}: .*cannot be set here"):
+        read_settings(tmp_path / "shop.toml", {name: "secret"})
+
+
+def test_properties_may_stand_without_quotation_marks(tmp_path: Path):
+    path = tmp_path / "shop.toml"
+    path.write_text("[kafka]\nsasl.mechanism = 'PLAIN'\nsocket.keepalive.enable = true\n'retries' = 5\n")
+    assert read_settings(path, {}).kafka == {
+        "sasl.mechanism": "PLAIN", "socket.keepalive.enable": "true", "retries": "5",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("[shop]\n# på\n".encode("latin-1"), "line 2: not UTF-8 after “# p”. Save the file as UTF-8."),
+        ("[shop]\n".encode("utf-16"), "line 1: not UTF-8 but UTF-16. Save the file as UTF-8."),
+    ],
+)
+def test_another_encoding_is_told_with_the_line(tmp_path: Path, raw: bytes, said: str):
+    path = tmp_path / "shop.toml"
+    path.write_bytes(raw)
+    with pytest.raises(UsageError, match=said):
+        read_settings(path, {})
+    assert path.read_bytes() == raw
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_every_line_ending_and_a_byte_order_mark_are_read(tmp_path: Path, ending: str):
+    path = tmp_path / "shop.toml"
+    path.write_bytes(ending.join(["\ufeff[simulation]", "rate = 5", ""]).encode())
+    assert read_settings(path, {}).rate == 5.0
+    write_settings(path, Settings(rate=7.0))
+    assert read_settings(path, {}) == Settings(rate=7.0)
+
+
+@pytest.mark.parametrize("mistake", ["shop = 5", "[shop", "[simulation]\nrate = 'x'", "[kafka]\nacks = '0'"])
+def test_a_file_that_was_spoilt_meanwhile_is_left_as_it_is(tmp_path: Path, mistake: str):
+    path = tmp_path / "shop.toml"
+    path.write_text(mistake)
+    with pytest.raises(UsageError, match=r"The settings could not be saved: shop\.toml"):
+        write_settings(path, Settings(rate=7.0))
+    assert path.read_text() == mistake
+
+
+def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path):
+    with pytest.raises(ShopError, match="cannot be read or made"):
+        read_settings(tmp_path, {})
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -41,6 +93,24 @@ def test_the_environment_adds_to_kafka(tmp_path: Path):
         ("[simulation]\ncurve = 1", "curve cannot be"),
         ("[handling]\nmode = 'sometimes'", "mode must be one of"),
         ("[shop", "has a mistake"),
+        ("[simulation]\nrate = 1,5", "has a mistake: .*line 2"),
+        ("[shop]\ntheme = ''\ntheme = ''", "has a mistake"),
+        pytest.param("x = " + "[" * 50_000, "has a mistake", id="deep"),
+        ("[simulation]\n# often\nrate = -1", "line 3: rate must be between"),
+        pytest.param("[simulation]\nrate = " + "9" * 400, "line 2: rate must be between", id="huge"),
+        pytest.param("[simulation]\nrate = " + "9" * 5000, "has a mistake", id="beyond integers"),
+        ("[simulation]\nrate = '120'", "line 2: rate cannot be '120'. Write a number between 0 and 600000"),
+        ("[stock]\nrestock = 'yes'", "line 2: restock cannot be 'yes'. Write true or false"),
+        ("[shop]\nlanguage = 'de'", "line 2: language must be one of '', 'sv', 'en', not 'de'"),
+        ("[simulation]\n\nrat = 5", r"line 3: \[simulation\] has no “rat”, only rate, curve"),
+        ("rate = 5", "line 1: “rate” is no section"),
+        ("shop = 5", "line 1: “shop” is no section"),
+        ("[[shop]]\ntheme = ''", "line 1: “shop” is no section"),
+        ("\n[handlings]\nchance = 5", "line 2: “handlings” is no section"),
+        ("[kafka]\nplugin.library.paths = 'x'", "line 2: “plugin.library.paths” cannot be set here"),
+        ("[kafka]\n'bootstrap.servers' = ['a']", "line 2: “bootstrap.servers” must be one value"),
+        pytest.param("#" * 300_000, "larger than 256 kB", id="long"),
+        ("[shop]\n\0", "line 2: holds the character NUL"),
         ("[kafka]\n'plugin.library.paths' = 'x'", "cannot be set here"),
         ("[kafka]\nacks = '0'", "cannot be set here"),
         ("[kafka]\n'sasl.kerberos.kinit.cmd' = 'rm'", "cannot be set here"),
