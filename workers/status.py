@@ -82,9 +82,7 @@ def read_status(
             "orders_total": orders.total(),
             "produced_total": counters(store, PRODUCER).get("produced", 0),
             "duplicates": counters(store, OrdersTodayConsumer.name).get("duplicates", 0),
-            "conflicts": handling.get("conflicts", 0),
             "rejected": rejected_total(store),
-            "missed": max(counters(store, c.name).get("missed", 0) for c in CONSUMERS),
             "lag": {c.name: lag.get(c.name, 0) for c in CONSUMERS},
             "sales_today_ore": sales.day(today).ore,
             "sales_last_hour_ore": sales.window(end - LAST_HOUR, end).ore,
@@ -111,6 +109,8 @@ def read_status(
                 "intervals": handled.coverage,
                 "bars": list(handled.bars),
             },
+            "conflicts": handling.get("conflicts", 0),
+            "missed": max(counters(store, c.name).get("missed", 0) for c in CONSUMERS),
         }  # fmt: skip
 
 
