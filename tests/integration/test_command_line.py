@@ -105,7 +105,7 @@ def test_status_and_report_speak_json_and_nothing_else(program: Program):
     assert list(status) == [
         "shop_time", "bootstrap_servers", "orders_today", "orders_total", "produced_total", "duplicates", "rejected",
         "lag", "sales_today_ore", "sales_last_hour_ore", "products", "reports", "backlog", "handled_total",
-        "mailed_total", "handled",
+        "mailed_total", "handled", "conflicts", "missed",
     ]  # fmt: skip
     assert set(status["handled"]) >= {"5m", "30m", "1h", "2h", "mean_per_5m", "intervals"}
     report = program.json("report", "today")

@@ -41,10 +41,11 @@ def test_a_bent_figure_is_named(sold: Program, tmp_path: Path, change: str, name
     assert any(finding["what"].startswith(named) for finding in json.loads(done.stdout)["differences"])
 
 
-def test_what_is_no_longer_kept_is_not_missed(program: Program):
-    program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "2", "--keep-log")
+@pytest.mark.parametrize("log", [("--keep-log",), ()], ids=["whole log", "trimmed log"])
+def test_what_is_no_longer_kept_is_not_missed(program: Program, log: tuple[str, ...]):
+    program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "2", *log)
     program.let_time_pass(8 * 86_400)
-    status = program.json("headless", "--rate", "200", "--speed", "360", "--for", "1", "--keep-log")
+    status = program.json("headless", "--rate", "200", "--speed", "360", "--for", "1", *log)
     assert len(list((program.folder / "mail").iterdir())) == 1
     assert status["mailed_total"] > 0
     assert program.json("verify")["differences"] == []
