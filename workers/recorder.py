@@ -93,8 +93,13 @@ class RecorderConsumer:
             if dated.exists() and not plain.exists():
                 os.replace(dated, plain)
         except OSError as error:  # somebody holds it open; the next tick tries again
-            _log.info("the recorded orders keep their name for now: %s", error)
+            self._shop.tell(
+                "recorder",
+                f"{plain.name} cannot be given its date in {plain.parent} ({error.strerror}). Nothing is lost; "
+                "it is done as soon as that is over.",
+            )
             return False
+        self._shop.tell("recorder", "")
         with self._shop.store.transaction():
             self._recordings.set_today(today)
         self._today = today

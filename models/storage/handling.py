@@ -142,6 +142,10 @@ class HandlingBook:
             MailPlace(n, file, start, count, bytes(body)) for n, file, start, count, body in self._store.rows(query)
         ]
 
+    def unwritten_total(self) -> int:
+        """Return how many batches of mails may not be on disk."""
+        return self._store.number(MailBatch.select(fn.COUNT(MailBatch.id)).where(MailBatch.waiting))
+
     def tick_off_mail(self, number: int) -> None:
         """Say that a batch of mails is on disk."""
         self._store.change(MailBatch.update(body=None, waiting=False).where(MailBatch.id == number))

@@ -120,8 +120,10 @@ def test_a_newer_folder_is_refused(tmp_path: Path):
     store = open_store(tmp_path / "orders.db")
     store.set_fact("schema_version", 999)
     store.close()
+    before = (tmp_path / "orders.db").read_bytes()
     with pytest.raises(ShopError, match="newer Orderpuls"):
-        open_store(tmp_path / "orders.db")
+        open_store_read_only(tmp_path / "orders.db")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"orders.db": before}
 
 
 def test_a_locked_database_is_told_in_words(shop: Shop):
