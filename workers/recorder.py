@@ -83,6 +83,8 @@ class RecorderConsumer:
             return False
         plain = self._shop.folder.recorded_orders
         try:
+            # Where the folder cannot be used, yesterday's file seems not to be there, and today's would replace it.
+            plain.parent.mkdir(exist_ok=True)
             if (
                 today != self._today
                 and plain.exists()
