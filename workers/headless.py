@@ -34,6 +34,7 @@ TABLE_SECONDS = 0.5
 CONNECT_SECONDS = 15.0
 STUCK_SECONDS = 60.0
 _LOOKS_AFTER = 2
+_ANSWERS = "answers of Kafka awaited"
 TRIES = 4
 NOTABLE_SECONDS = 1.5
 _KAFKA_AWAY = "Sales wait, nothing is lost; it goes on by itself when that is over."
@@ -300,12 +301,17 @@ class Drain:
         self._note("rounds of handling under way", int(self._is_due()), now, -handled)
         self._note("handled orders not published", unpublished, now, unpublished - handled)
         self._note("batches of mails not written", self._handling.unwritten_total(), now, -mailed)
-        if any(figure.n for figure in self._figures.values()) or not kafka.connected:
+        awaited = self._figures.pop(_ANSWERS, Figure())
+        if not kafka.connected or any(figure.n for figure in self._figures.values()):
             self._quiet_since = None
-            return False
-        if self._quiet_since is None:
-            self._quiet_since = kafka.looks
-        return kafka.looks >= self._quiet_since + _LOOKS_AFTER
+            left = int(not kafka.connected)
+        else:
+            if self._quiet_since is None:
+                self._quiet_since = kafka.looks
+            left = max(self._quiet_since + _LOOKS_AFTER - kafka.looks, 0)
+        awaited.note(left, left, now)
+        self._figures[_ANSWERS] = awaited
+        return self._quiet_since is not None and left == 0
 
     def stuck(self, now: float) -> str:
         """Name what is open and has not gone on for a minute; each by itself, whatever else goes on."""

@@ -48,3 +48,14 @@ def test_what_goes_on_slowly_is_waited_for(shop: Shop):
         assert not drain.done(20 * 60.0)
     shop.kafka.looks = 3
     assert drain.done(20 * 60.0)
+
+
+def test_kafka_that_stays_away_is_not_waited_for_without_end(shop: Shop):
+    drain = Drain(shop)
+    shop.kafka.connected = True
+    assert not drain.done(0.0)
+    shop.kafka.connected = False
+    assert not drain.done(1.0)
+    assert drain.stuck(1.0 + STUCK_SECONDS) == ""
+    assert not drain.done(2.0 + STUCK_SECONDS)
+    assert drain.stuck(2.0 + STUCK_SECONDS) == "answers of Kafka awaited: 1"
