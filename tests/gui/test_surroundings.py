@@ -138,7 +138,7 @@ def test_a_practice_broker_that_cannot_start_is_told_and_tried_again(qtbot: QtBo
 
 
 def test_files_in_whose_place_something_stands_are_told_and_written_later(qtbot: QtBot, make_window: MakeWindow):
-    window = make_window(rate=600.0, speed=60.0, open_at="2026-11-20T23:59")
+    window = make_window(rate=600.0, open_at="2026-11-20T23:59")
     shop = window._supervisor.shop
     shop.change_settings(grace=0.1)
     qtbot.waitUntil(lambda: shop.kafka.connected, timeout=LONG)
@@ -151,6 +151,7 @@ def test_files_in_whose_place_something_stands_are_told_and_written_later(qtbot:
         path.mkdir()
     shutil.move(tables, aside)
     tables.write_text("in its place", encoding="utf-8")
+    shop.clock.speed = 60.0
     for sentence in (
         "The orders cannot be recorded in",
         "The tables cannot be written in",
