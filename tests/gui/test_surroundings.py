@@ -109,6 +109,14 @@ def test_what_was_refused_is_forgotten_when_it_could_be_done(make_window: MakeWi
     assert not told(window)
 
 
+def test_a_disk_that_is_nearly_full_is_told_in_the_window(make_window: MakeWindow):
+    window = make_window(start=False)
+    window.receive(ShopTime(0.0, 0.0, 1.0, 1.0, None, disk_full=True))
+    assert told(window).startswith("Less than 1 GB of disk is free, so sales have stopped.")
+    window.receive(ShopTime(0.0, 0.0, 1.0, 1.0, None))
+    assert not told(window)
+
+
 def test_settings_that_cannot_be_saved_are_told_until_they_can(make_window: MakeWindow):
     window = make_window(start=False)
     settings = window._supervisor.shop.folder.settings

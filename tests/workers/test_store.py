@@ -133,6 +133,20 @@ def test_a_locked_database_is_told_in_words(shop: Shop):
     other.close()
 
 
+def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(shop: Shop):
+    database = shop.store._db
+    # SQLite takes the end of its file for a full disk; both end the transaction before we can.
+    database.execute_sql("pragma max_page_count = 1")
+    with pytest.raises(StorageError, match="The disk is full"), shop.store.transaction():
+        for number in range(100):
+            shop.store.set_fact(f"big{number}", "x" * 5000)
+    database.execute_sql("pragma max_page_count = 1000000")
+    assert shop.store.fact("big0") is None
+    with shop.store.transaction():
+        shop.store.set_fact("small", 1)
+    assert shop.store.fact("small") == 1
+
+
 def test_a_shop_can_be_looked_at_beside_its_program(shop: Shop):
     view = open_store_read_only(shop.folder.database)
     with shop.store.transaction():
