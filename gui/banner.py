@@ -48,9 +48,9 @@ class Banner(QFrame):
         elif isinstance(snapshot, Trouble):
             self.say(snapshot.source, snapshot.text)
         elif isinstance(snapshot, Refused):
-            self.say("desk", snapshot.text)
+            self.say("refused", snapshot.text)
         elif isinstance(snapshot, Restocked | ReportMade | MailShown):
-            self.say("desk", "")  # what was asked for later could be done
+            self.say("refused", "")  # what was asked for later could be done
 
     def say(self, source: str, sentence: str) -> None:
         """Show a sentence of a source; an empty one takes it back, and one that is there already keeps its place."""

@@ -203,6 +203,9 @@ def _leave_if_stuck(run: HeadlessRun) -> None:
     """Leave at once when a thread hangs (a broker that does not answer, a database that is locked)."""
     if run.left:
         sys.stdout.flush()
+        error = sys.exc_info()[1]
+        if isinstance(error, ShopError):
+            _tell(error)
         print(
             f"orderpuls: not ended in time: {', '.join(run.left)}. The program leaves without waiting; "
             "what counts is in the database.",

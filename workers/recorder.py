@@ -96,12 +96,12 @@ class RecorderConsumer:
                 os.replace(dated, plain)
         except OSError as error:  # somebody holds it open; the next tick tries again
             self._shop.tell(
-                "recorder",
+                "recorded orders",
                 f"{plain.name} cannot be given its date in {plain.parent} ({error.strerror}). Nothing is lost; "
                 "it is done as soon as that is over.",
             )
             return False
-        self._shop.tell("recorder", "")
+        self._shop.tell("recorded orders", "")
         with self._shop.store.transaction():
             self._recordings.set_today(today)
         self._today = today

@@ -11,7 +11,6 @@ from workers.kafka import KafkaUnavailableError
 from workers.loop import Emit, Trouble
 from workers.thread import LoopThread
 
-
 LONG = 20_000
 
 
