@@ -18,7 +18,7 @@ from models.orders import encode
 from models.storage.schema import SCHEMA_VERSION
 from models.storage.store import open_store
 from tests.integration.program import ROOT, Program, wait_until
-from tests.integration.test_kills import broker_of, counted
+from tests.integration.test_kills import broker_of, counted, kill_both
 from tests.orders import order
 from workers.command_line import main
 from workers.shop import ShopOptions, open_shop
@@ -68,8 +68,7 @@ def selling(program: Program, place: Path) -> Iterator[Running]:
         assert process.wait(20) == 0, errors.read_text(encoding="utf-8")
     finally:
         if process.poll() is None:
-            process.kill()
-            process.wait(10)
+            kill_both(process, program)
 
 
 def nothing_was_lost(program: Program) -> None:
