@@ -9,13 +9,19 @@ from workers.shop import Shop
 
 def main() -> int:
     """Run the command line; a window opens unless a command says otherwise."""
-    return command_line(sys.argv[1:], _open_window, has_display())
+    return command_line(sys.argv[1:], _open_window, _refuse, has_display())
 
 
 def _open_window(shop: Shop) -> int:
     from gui.app import run_window  # the terminal's commands need no widgets  # noqa: PLC0415
 
     return run_window(shop)
+
+
+def _refuse(sentence: str) -> None:
+    from gui.app import show_refusal  # noqa: PLC0415
+
+    show_refusal(sentence)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import os
 import signal
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.context import Context
 from gui.format import Format
@@ -21,12 +21,7 @@ from workers.supervisor import WINDOW_PACE, Supervisor
 def run_window(shop: Shop) -> int:
     """Show a shop until its window is closed; returns an exit code."""
     faulthandler.enable()
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
-    app.setApplicationName("Orderpuls")
-    app.setDesktopFileName("orderpuls")
-    install_fonts()
+    app = _application()
     garbage = GarbageCollector(app)
     supervisor = Supervisor(shop, pace=WINDOW_PACE)
     window = MainWindow(supervisor)
@@ -47,6 +42,39 @@ def run_window(shop: Shop) -> int:
     window.destroy_parts()
     garbage.stop()
     return int(code)
+
+
+def show_refusal(sentence: str) -> None:
+    """Say in a window why no shop can be shown, until it is closed; where nobody could see it, do nothing."""
+    app = _application()
+    if app.platformName() in ("offscreen", "minimal"):
+        return
+    box = refusal_box(app, sentence)
+    garbage = GarbageCollector(app)
+    # Ctrl-C in the terminal closes it too; Python sees it when the garbage collector's timer wakes it.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: box.close())
+    box.exec()
+    garbage.stop()
+
+
+def refusal_box(app: QApplication, sentence: str) -> QMessageBox:
+    """Return the message that says why no shop can be shown."""
+    apply_theme(app, choose_theme("system"))
+    box = QMessageBox(QMessageBox.Icon.Warning, "Orderpuls", sentence, QMessageBox.StandardButton.Close)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    return box
+
+
+def _application() -> QApplication:
+    """Return the application, with its name and fonts."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Orderpuls")
+    app.setDesktopFileName("orderpuls")
+    install_fonts()
+    return app
 
 
 class Dresser:

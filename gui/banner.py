@@ -1,4 +1,4 @@
-"""The banner under the bar: what is in the way, in words; gone when it is over."""
+"""The banner under the bar: what is in the way, in words; gone when it is over. All of it is in its tool tip."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -6,17 +6,19 @@ from gui.context import Context
 from gui.widgets.card import label
 from models.snapshots import KafkaState, ShopTime
 from models.text import plain
-from workers.desk import Refused
+from workers.desk import MailShown, Refused, ReportMade, Restocked
 from workers.loop import Trouble
 
 MAX_SENTENCE = 500
+NOTABLE_SECONDS = 1.5
 
 
 class Banner(QFrame):
     """Keeps one sentence a source and shows the newest."""
 
-    def __init__(self, _context: Context) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
         self.setObjectName("banner")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 14, 7)
@@ -41,16 +43,25 @@ class Banner(QFrame):
         elif isinstance(snapshot, ShopTime):
             full = self.tr("Less than 1 GB of disk is free, so sales have stopped. Free some space to go on.")
             self.say("disk", full if snapshot.disk_full else "")
+            waits = self.tr(
+                "The computer's clock was set back. Shop time stands still for another {span} and then goes on."
+            ).format(span=self._context.format.duration(snapshot.standing / max(snapshot.running_speed, 1.0)))
+            self.say("clock", waits if snapshot.standing > NOTABLE_SECONDS else "")
         elif isinstance(snapshot, Trouble):
             self.say(snapshot.source, snapshot.text)
         elif isinstance(snapshot, Refused):
-            self.say("desk", snapshot.text)
+            self.say("refused", snapshot.text)
+        elif isinstance(snapshot, Restocked | ReportMade | MailShown):
+            self.say("refused", "")  # what was asked for later could be done
 
     def say(self, source: str, sentence: str) -> None:
-        """Show a sentence of a source; an empty one takes it back."""
-        self._sentences.pop(source, None)
-        if sentence:
+        """Show a sentence of a source; an empty one takes it back, and one that is there already keeps its place."""
+        if not sentence:
+            self._sentences.pop(source, None)
+        elif self._sentences.get(source) != sentence:
+            self._sentences.pop(source, None)
             self._sentences[source] = sentence
         newest = next(reversed(self._sentences.values()), "")
         self.text.setText(plain(newest, MAX_SENTENCE))
+        self.setToolTip("\n".join(plain(text, MAX_SENTENCE) for text in dict.fromkeys(self._sentences.values())))
         self.setVisible(bool(newest))

@@ -187,5 +187,6 @@ class ControlBar(QFrame):
     def _change(self, **values: Any) -> None:
         try:
             self._shop.change_settings(**values)
+            self.trouble.emit("")
         except ShopError as error:
             self.trouble.emit(str(error))

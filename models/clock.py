@@ -97,6 +97,12 @@ class ShopClock:
             self._advance()
             return self._now - self._last_wall
 
+    @property
+    def standing(self) -> float:
+        """Shop seconds that have to pass before time moves again, because the wall clock was set back; else 0."""
+        with self._lock:
+            return max(self._advance() - (self._wall() + self._offset), 0.0)
+
     def go_to(self, instant: float) -> None:
         """Run to an instant as fast as the slowest consumer allows; a past instant changes nothing."""
         with self._lock:

@@ -19,3 +19,11 @@ class StaleOffsetError(Exception):
 
 class RejectedMessageError(Exception):
     """A message breaks a rule; the text is the reason that is recorded with it."""
+
+
+def in_words(error: ShopError | OSError) -> str:
+    """Return what is in the way as one sentence; the system's own errors name the file and what is wrong with it."""
+    if isinstance(error, OSError):
+        where = f"{error.filename} cannot be used" if error.filename else "The system did not do what was asked"
+        return f"{where} ({error.strerror or error}). Check the folder and the disk."
+    return str(error)

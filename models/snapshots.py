@@ -204,7 +204,7 @@ class KafkaState:
 
 @dataclass(frozen=True, slots=True)
 class ShopTime:
-    """The clock and the shop's standing figures."""
+    """The clock and the shop's standing figures; `standing` as in `ShopClock`."""
 
     now: float
     ahead: float
@@ -214,3 +214,4 @@ class ShopTime:
     lag: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
     disk_full: bool = False
+    standing: float = 0.0

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from filelock import FileLock, Timeout
 from rich.table import Table
 
-from models.errors import ShopError, UsageError
+from models.errors import ShopError, UsageError, in_words
 from models.folder import ShopFolder, default_folder
 from models.report import report_json, report_text
 from models.settings import MAX_RATE
@@ -28,23 +28,25 @@ from workers.kafka import KafkaAddress
 from workers.practice_broker import PracticeBroker
 from workers.producer import MAX_UNREAD
 from workers.replay import Recording, check_recording, replay
-from workers.shop import Shop, ShopOptions, open_shop
+from workers.shop import Shop, ShopOptions, open_shop, refuse_newer
 from workers.status import ShopView, read_report, read_status, status_lines, terminal, view_shop
 from workers.verify import Finding, verify
 
 OpenWindow = Callable[[Shop], int]
+Refuse = Callable[[str], None]
 DONE, FAILED, MISUSED = 0, 1, 2
 MAX_SPEED = 1440.0
 _LOG_BYTES = 2_000_000
 _MAX_SENTENCE = 2_000
 
 
-def main(arguments: Sequence[str], open_window: OpenWindow, display: bool) -> int:
+def main(arguments: Sequence[str], open_window: OpenWindow, refuse: Refuse, display: bool) -> int:
     """Run the program; returns its exit code: 0 done, 1 it failed, 2 used wrongly.
 
     Args:
         arguments: the words after the program's name.
         open_window: shows a shop in a window until it is closed; returns an exit code.
+        refuse: shows in a window why there is no shop to be shown, until that is closed.
         display: whether a window can be shown here.
 
     """
@@ -52,22 +54,24 @@ def main(arguments: Sequence[str], open_window: OpenWindow, display: bool) -> in
     command = getattr(options, "command", None)
     try:
         if command is None:
-            return _window(options, open_window, display)
+            return _window(options, open_window, refuse, display)
         result: int = _COMMANDS[command](options)
         return result
-    except UsageError as error:
-        _say(f"orderpuls: {error}")
-        return MISUSED
-    except ShopError as error:
-        _say(f"orderpuls: {error}")
-        return FAILED
     except BrokenPipeError:
         return DONE
+    except (ShopError, OSError) as error:
+        return _tell(error)
+
+
+def _tell(error: ShopError | OSError) -> int:
+    """Say in one line what went wrong; returns the exit code."""
+    _say(f"orderpuls: {in_words(error)}")
+    return MISUSED if isinstance(error, UsageError) else FAILED
 
 
 def _say(text: str) -> None:
     """Tell the user one sentence; it may name files and quote values from elsewhere."""
-    print(plain(text, _MAX_SENTENCE), file=sys.stderr)
+    print(plain(text, _MAX_SENTENCE), file=sys.stderr, flush=True)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -178,11 +182,16 @@ def _open(options: argparse.Namespace) -> Shop:
     return shop
 
 
+class LogFile(RotatingFileHandler):
+    """The program's log; a line that a full disk or a read-only folder does not take is left out in silence."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Let the program go on; what is in the way is told on the screen."""
+
+
 def log_to(folder: ShopFolder) -> None:
     """Write the program's log into the shop folder."""
-    handler = RotatingFileHandler(
-        folder.logs / "orderpuls.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
-    )
+    handler = LogFile(folder.logs / "orderpuls.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     root = logging.getLogger("orderpuls")
     for old in root.handlers[:]:
@@ -193,11 +202,17 @@ def log_to(folder: ShopFolder) -> None:
     root.propagate = False
 
 
-def _window(options: argparse.Namespace, open_window: OpenWindow, display: bool) -> int:
+def _window(options: argparse.Namespace, open_window: OpenWindow, refuse: Refuse, display: bool) -> int:
     if not display:
         print("There is no display here, so Orderpuls runs in the terminal. Ctrl-C stops it.", file=sys.stderr)
         return _headless(options)
-    return open_window(_open(options))
+    try:
+        shop = _open(options)
+    except (ShopError, OSError) as error:
+        code = _tell(error)
+        refuse(in_words(error))  # whoever started it from a desktop sees no terminal
+        return code
+    return open_window(shop)
 
 
 def _headless(options: argparse.Namespace) -> int:
@@ -212,10 +227,17 @@ def _headless(options: argparse.Namespace) -> int:
 
 
 def _leave_if_stuck(run: HeadlessRun) -> None:
-    """Leave at once when a thread hangs (a broker that does not answer); what counts is in the database."""
-    if not run.all_ended:
+    """Leave at once when a thread hangs (a broker that does not answer, a database that is locked)."""
+    if run.left:
         sys.stdout.flush()
-        print("orderpuls: Kafka did not let go in time; the program ends without waiting for it.", file=sys.stderr)
+        error = sys.exc_info()[1]
+        if isinstance(error, ShopError):
+            _tell(error)
+        print(
+            f"orderpuls: not ended in time: {', '.join(run.left)}. The program leaves without waiting; "
+            "what counts is in the database.",
+            file=sys.stderr,
+        )
         os._exit(FAILED)
 
 
@@ -307,19 +329,20 @@ def _running_shop_address(options: argparse.Namespace, folder: ShopFolder) -> Ka
         return None
     except Timeout:
         view = view_shop(folder)
-    except OSError as error:
-        raise ShopError(f"The folder {folder.root} cannot be written ({error.strerror}). Check its rights.") from None
-    try:
-        address = _address(options, view)
-        if not address:
-            raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
-        return KafkaAddress(address, view.settings.kafka)
-    finally:
-        view.store.close()
+        try:
+            address = _address(options, view)
+            if not address:
+                raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
+            return KafkaAddress(address, view.settings.kafka)
+        finally:
+            view.store.close()
+    except OSError:
+        return None  # the folder cannot be written, as opening the shop will say
 
 
 def _broker(options: argparse.Namespace) -> int:
     folder = _folder(options)
+    refuse_newer(folder)
     try:
         folder.make()
     except OSError as error:

@@ -117,10 +117,20 @@ class DailyReportConsumer:
         return self.make(self._calendar.day_of(self._shop.clock.now()), PRELIMINARY)
 
     def _write_files(self) -> None:
+        """Write the reports that are not on disk; one that cannot be written holds no other one up."""
+        sentence = ""
         for report in self._book.unwritten():
-            if write_report(self._shop.folder.reports, report):
-                with self._shop.store.transaction():
-                    self._book.mark_written(report)
+            try:
+                write_report(self._shop.folder.reports, report)
+            except OSError as error:
+                sentence = (
+                    f"The report for {report.date} cannot be written in {self._shop.folder.reports} "
+                    f"({error.strerror}). It is kept, and written as soon as that is over."
+                )
+                continue
+            with self._shop.store.transaction():
+                self._book.mark_written(report)
+        self._shop.tell("reports", sentence)
 
     def snapshot(self, progress: Progress) -> DailyReports:
         """Read back the reports and what today's would say."""

@@ -7,20 +7,24 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import date
+from typing import TextIO
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from rich.live import Live
 from rich.table import Table
 
-from models.errors import ShopError
+from models.errors import ShopError, StorageError
 from models.handling import Rounds
-from models.snapshots import KafkaState
+from models.snapshots import KafkaState, ShopTime
 from models.storage.handling import HandlingBook
 from models.storage.outbox import OutboxBook
+from models.storage.progress import counters
 from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.text import plain
+from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.loop import Trouble
 from workers.shop import Shop
 from workers.status import read_status, status_lines, terminal
@@ -31,7 +35,13 @@ TABLE_SECONDS = 0.5
 CONNECT_SECONDS = 15.0
 STUCK_SECONDS = 60.0
 _LOOKS_AFTER = 2
+_ANSWERS = "answers of Kafka awaited"
 TRIES = 4
+_MAX_SENTENCE = 500
+NOTABLE_SECONDS = 1.5
+_KAFKA_AWAY = "Sales wait, nothing is lost; it goes on by itself when that is over."
+_DISK_FULL = "Less than 1 GB of disk is free, so sales have stopped. Free some space to go on."
+_CLOCK_SET_BACK = "The computer's clock was set back; shop time stands still until it is reached again."
 _log = logging.getLogger("orderpuls.headless")
 
 
@@ -65,8 +75,10 @@ class HeadlessRun:
         self._supervisor.snapshot.connect(self._on_snapshot)
         self._supervisor.trouble.connect(self._on_trouble)
         self._supervisor.failed.connect(self._on_failed)
-        self.all_ended = True
-        self._trouble = ""
+        # In the live table what is in the way stands below the figures.
+        self._in_the_way = InTheWay(sys.stderr if self._quiet else None)
+        self.left: tuple[str, ...] = ()
+        self._why_away = "Kafka does not answer"
         self._failed_starts = 0
         self._connected_at: float | None = None
         self._interrupted = False
@@ -97,7 +109,8 @@ class HeadlessRun:
                 app.exec()
         finally:
             timer.stop()
-            self.all_ended = self._supervisor.shutdown()
+            self._supervisor.shutdown()
+            self.left = self._supervisor.left
             for name, handler in before.items():
                 signal.signal(name, handler)
         if self._failure is not None:
@@ -122,40 +135,46 @@ class HeadlessRun:
 
     def _look(self) -> None:
         """Follow the run; called by a timer, which also lets Python see signals."""
-        now = time.monotonic()
-        if self._live is not None and now - self._drawn >= TABLE_SECONDS:
-            self._drawn = now
-            self._live.update(self._render(), refresh=True)
+        try:
+            self._follow(time.monotonic())
+            self._in_the_way.say("terminal", "")
+        except StorageError as error:
+            self._in_the_way.say("terminal", str(error))
+
+    def _follow(self, now: float) -> None:
         if self._interrupted:
             QCoreApplication.quit()
         elif self._connected_at is None:
             if self._seconds is not None and now - self._started > CONNECT_SECONDS:
-                self._end(self._trouble or "Kafka does not answer. Check the address, and that it runs.")
+                self._end(f"{self._why_away}. Check the address, and that it runs.".replace("..", "."))
         elif self._failure is not None:
             QCoreApplication.quit()
         elif self._sender is not None and self._sender.is_alive():
-            self._drain.moved_at = now
+            pass
         elif self._draining:
             self._look_at_drain(now)
         elif self._seconds is not None and now - self._connected_at >= self._seconds:
             self._supervisor.stop_sales()
             self._shop.clock.speed = 1.0
             self._draining = True
+        if self._live is not None and now - self._drawn >= TABLE_SECONDS:
+            self._drawn = now
+            self._live.update(self._render(), refresh=True)
 
     def _look_at_drain(self, now: float) -> None:
-        if self._drain.done():
+        if self._drain.done(now):
             QCoreApplication.quit()
-        elif now - self._drain.moved_at > STUCK_SECONDS:
-            self._end(self._trouble or "The consumers did not read everything within a minute. See the log.")
+        elif stuck := self._drain.stuck(now):
+            self._end(f"Stopped after a minute in which nothing moved ({stuck}). {self._in_the_way.newest}".strip())
 
     def _end(self, failure: str) -> None:
         self._failure = failure
         QCoreApplication.quit()
 
     def _on_snapshot(self, snapshot: object) -> None:
+        self._in_the_way.receive(snapshot)
         if isinstance(snapshot, KafkaState):
-            if snapshot.detail:
-                self._trouble = snapshot.detail
+            self._why_away = snapshot.detail or self._why_away
             if snapshot.connected and self._connected_at is None:
                 self._connected_at = time.monotonic()
                 if self._once_connected is not None:
@@ -176,7 +195,7 @@ class HeadlessRun:
             self._failure = f"An error in the program, see the log: {type(error).__name__}: {error}"
 
     def _on_trouble(self, trouble: Trouble) -> None:
-        self._trouble = trouble.text
+        self._in_the_way.receive(trouble)
         if trouble.source == "kafka-keeper" and trouble.text and self._connected_at is None:
             self._failed_starts += 1  # one may be the last of a broker that was killed a moment ago
             if self._failed_starts == TRIES:
@@ -194,9 +213,66 @@ class HeadlessRun:
         table.add_column(justify="right")
         for caption, value in status_lines(self.status()):
             table.add_row(caption, value)
-        if self._trouble:
-            table.caption = plain(self._trouble)
+        if self._in_the_way.newest:
+            table.caption = plain(self._in_the_way.newest, _MAX_SENTENCE)
         return table
+
+
+class InTheWay:
+    """Keeps one sentence for each source of trouble, and tells what is new on standard error."""
+
+    def __init__(self, told: TextIO | None) -> None:
+        self._told = told
+        self._sentences: dict[str, str] = {}
+
+    @property
+    def newest(self) -> str:
+        """What came into the way last and still is, empty when nothing is."""
+        return next(reversed(self._sentences.values()), "")
+
+    def receive(self, snapshot: object) -> None:
+        """Take what is in the way from a snapshot."""
+        if isinstance(snapshot, KafkaState):
+            name = "The practice broker" if snapshot.practice else f"Kafka at {snapshot.address}"
+            away = not snapshot.connected and bool(snapshot.detail)
+            self.say("kafka", f"{name} does not answer. {_KAFKA_AWAY}" if away else "")
+        elif isinstance(snapshot, ShopTime):
+            self.say("disk", _DISK_FULL if snapshot.disk_full else "")
+            self.say("clock", _CLOCK_SET_BACK if snapshot.standing > NOTABLE_SECONDS else "")
+        elif isinstance(snapshot, Trouble):
+            self.say(snapshot.source, snapshot.text)
+
+    def say(self, source: str, sentence: str) -> None:
+        """Take a sentence of a source; an empty one takes it back."""
+        if sentence == self._sentences.get(source, ""):
+            return
+        known = sentence in self._sentences.values()
+        self._sentences.pop(source, None)
+        if sentence:
+            self._sentences[source] = sentence
+        if self._told is not None and not known:
+            if sentence:
+                print(plain(f"orderpuls: {sentence}", _MAX_SENTENCE), file=self._told, flush=True)
+            elif not self._sentences:
+                print("orderpuls: Nothing is in the way any more.", file=self._told, flush=True)
+
+
+@dataclass
+class Figure:
+    """What is still open of something, and when it last went on.
+
+    `left` shrinks with every piece of work done, whatever is added meanwhile; only a new lowest is progress.
+    """
+
+    n: int = 0
+    left: int = 0
+    moved_at: float = 0.0
+
+    def note(self, n: int, left: int, now: float) -> None:
+        """Take the present numbers."""
+        if n == 0 or self.n == 0 or left < self.left:
+            self.left, self.moved_at = left, now
+        self.n = n
 
 
 class Drain:
@@ -210,32 +286,48 @@ class Drain:
         self._reports = ReportBook(shop.store)
         self._calendar = shop.calendar()
         self._quiet_since: int | None = None
-        self._last: tuple[object, ...] = ()
-        self.moved_at = time.monotonic()
+        self._figures: dict[str, Figure] = {}
 
-    def done(self) -> bool:
+    def done(self, now: float) -> bool:
         """Look once more; True when nothing is open and Kafka was asked twice since nothing was."""
         kafka = self._shop.kafka
-        state = (
-            len(self._stock.unacknowledged()),
-            self._shop.store.fact("selling_until") is not None,
-            kafka.unread,
-            self._due(),
-            self._outbox.unpublished_total(),
-            len(self._handling.unwritten_mails()),
-            len(self._reports.outdated(self._today(), self._calendar.day_of(self._shop.opened_at))),
-            len(self._reports.unwritten()),
-        )
-        if state != self._last:
-            self._last, self.moved_at = state, time.monotonic()
-        if any(state) or not kafka.connected:
+        self._note("blocks of orders not acknowledged", len(self._stock.unacknowledged()), now)
+        self._note("sales under way", int(self._shop.store.fact("selling_until") is not None), now)
+        self._note("messages not counted", kafka.unread, now)
+        opened = self._calendar.day_of(self._shop.opened_at)
+        self._note("reports not made", len(self._reports.outdated(self._today(), opened)), now)
+        self._note("reports not written", len(self._reports.unwritten()), now)
+        # Handling goes on, so of these there can be more although work is done.
+        counted = counters(self._shop.store, OrderHandlerConsumer.name)
+        handled, mailed = counted.get("handled", 0), counted.get("mailed", 0)
+        unpublished = self._outbox.unpublished_total()
+        self._note("rounds of handling under way", int(self._is_due()), now, -handled)
+        self._note("messages not published", unpublished, now, unpublished - handled)
+        self._note("batches of mails not written", self._handling.unwritten_total(), now, -mailed)
+        awaited = self._figures.pop(_ANSWERS, Figure())
+        if not kafka.connected or any(figure.n for figure in self._figures.values()):
             self._quiet_since = None
-            return False
-        if self._quiet_since is None:
-            self._quiet_since = kafka.looks
-        return kafka.looks >= self._quiet_since + _LOOKS_AFTER
+            left = int(not kafka.connected)
+        else:
+            if self._quiet_since is None:
+                self._quiet_since = kafka.looks
+            left = max(self._quiet_since + _LOOKS_AFTER - kafka.looks, 0)
+        awaited.note(left, left, now)
+        self._figures[_ANSWERS] = awaited
+        return self._quiet_since is not None and left == 0
 
-    def _due(self) -> bool:
+    def stuck(self, now: float) -> str:
+        """Name what is open and has not gone on for a minute; each by itself, whatever else goes on."""
+        return ", ".join(
+            f"{name}: {figure.n}"
+            for name, figure in self._figures.items()
+            if figure.n > 0 and now - figure.moved_at > STUCK_SECONDS
+        )
+
+    def _note(self, name: str, n: int, now: float, left: int | None = None) -> None:
+        self._figures.setdefault(name, Figure()).note(n, n if left is None else left, now)
+
+    def _is_due(self) -> bool:
         rounds = Rounds(*self._shop.store.fact("rounds", [0.0, 0.0]))
         return bool(self._handling.due(rounds.hazard_end, limit=1))
 

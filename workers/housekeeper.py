@@ -4,10 +4,11 @@ import shutil
 import time
 
 from models.clock import ClockState
+from models.errors import ShopError
 from models.snapshots import ShopTime
 from models.storage.progress import stored_lag
 from models.storage.rejections import rejected_total
-from workers.loop import Emit
+from workers.loop import Emit, Trouble
 from workers.shop import Shop
 
 STEP_SECONDS = 0.1
@@ -32,17 +33,20 @@ class HousekeeperLoop:
         self._lag: dict[str, int] = {}
         self._rejected = 0
         self._counted_at = 0.0
+        self._told: dict[str, str] = {}
 
     def step(self) -> float:
         """Do what is due; see `Loop`."""
-        clock = self._shop.clock
-        self._govern()
-        if clock.headroom < _STORE_BELOW_SECONDS:
-            clock.extend(self._store_clock)
         real = time.monotonic()
+        # First what needs no database, since a full disk may close that.
+        self._tell()
         if real - self._looked_at_disk >= DISK_SECONDS:
             self._looked_at_disk = real
-            self._shop.disk_full = shutil.disk_usage(self._shop.folder.root).free < LEAST_FREE_BYTES
+            self._look_at_disk()
+        self._govern()
+        clock = self._shop.clock
+        if clock.headroom < _STORE_BELOW_SECONDS:
+            clock.extend(self._store_clock)
         if real - self._shown >= SHOW_SECONDS:
             self._shown = real
             self._show(real)
@@ -51,6 +55,20 @@ class HousekeeperLoop:
     def close(self) -> None:
         """Let go of the database."""
         self._shop.store.close()
+
+    def _tell(self) -> None:
+        """Say what waits beside the stream, and when it is over."""
+        for source, sentence in tuple(self._shop.in_the_way.items()):
+            if self._told.get(source) != sentence:
+                self._told[source] = sentence
+                self._emit(Trouble(source, sentence))
+
+    def _look_at_disk(self) -> None:
+        folder = self._shop.folder.root
+        try:
+            self._shop.disk_full = shutil.disk_usage(folder).free < LEAST_FREE_BYTES
+        except OSError as error:
+            raise ShopError(f"The folder {folder} cannot be reached ({error.strerror}). Put it back.") from error
 
     def _store_clock(self, state: ClockState) -> None:
         self._shop.save_clock(state)
@@ -72,6 +90,6 @@ class HousekeeperLoop:
         self._emit(
             ShopTime(
                 clock.now(), clock.ahead, clock.speed, clock.running_speed, clock.target, self._lag,
-                self._rejected, self._shop.disk_full,
+                self._rejected, self._shop.disk_full, clock.standing,
             )
         )  # fmt: skip

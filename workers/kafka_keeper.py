@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from models.errors import ShopError
 from models.snapshots import KafkaState
-from models.storage.progress import begin_epoch, slowest_offsets
+from models.storage.progress import begin_epoch, farthest_offsets, slowest_offsets
 from workers.consumers import READERS
 from workers.kafka import DEAD_LETTERS, HANDLED, LAST_ORDER, ORDERS, KafkaAddress, KafkaAdmin, KafkaUnavailableError
 from workers.loop import Emit
@@ -107,7 +107,7 @@ class KafkaKeeperLoop:
             self._hold_to_one_cluster("practice broker" if self._broker is not None else cluster)
             admin.make_topics()
             self._first_order_id(admin)
-            address, epoch = self._address(), self._epoch()
+            address, epoch = self._address(), self._epoch(admin)
             with self._shop.store.transaction():
                 self._shop.store.set_fact("bootstrap_servers", address.bootstrap_servers)
             kafka.open(address, epoch)
@@ -118,17 +118,26 @@ class KafkaKeeperLoop:
         kafka.connected = True
         self._say("")
 
-    def _epoch(self) -> int:
-        """Return the log's epoch; a new one begins when the practice broker may have lost its last second."""
+    def _epoch(self, admin: KafkaAdmin) -> int:
+        """Return the log's epoch; a new one begins when the practice broker's log may lack what was in it."""
         store = self._shop.store
-        if self._broker is None or not self._broker.unclean:
+        if self._broker is None or not (self._broker.unclean or self._log_is_shorter(admin)):
             return int(store.fact("epoch", 0))
         with store.transaction():
             epoch = begin_epoch(store)
         self._broker.settled()
         self._trimmed.clear()
-        _log.warning("the practice broker did not end cleanly; log epoch %d begins", epoch)
+        _log.warning("the practice broker's log may lack its last messages; log epoch %d begins", epoch)
         return epoch
+
+    def _log_is_shorter(self, admin: KafkaAdmin) -> bool:
+        """Say whether somebody has read beyond the log's end: then it was not written whole, whatever its end was."""
+        ends = admin.ends(list(READERS))
+        return any(
+            offset > ends[topic].get(partition, 0)
+            for topic in READERS
+            for partition, offset in farthest_offsets(self._shop.store, topic).items()
+        )
 
     def _hold_to_one_cluster(self, cluster: str) -> None:
         stored = self._shop.store.fact("cluster_id")

@@ -24,7 +24,6 @@ class MailWriter:
     def __init__(self, shop: Shop, book: HandlingBook) -> None:
         self._shop = shop
         self._book = book
-        self._troubled = False
 
     def step(self) -> None:
         """Write the mails that are not on disk yet; a file that cannot be written is tried again next time."""
@@ -32,16 +31,18 @@ class MailWriter:
             try:
                 written = self._write(place)
             except OSError as error:
-                if not self._troubled:
-                    _log.warning("mail waits: %s", error)
-                self._troubled = True
+                self._shop.tell(
+                    "mail",
+                    f"The mails cannot be written to {place.file} in {self._shop.folder.mail} ({error.strerror}). "
+                    "They are kept, and written as soon as that is over.",
+                )
                 return
-            self._troubled = False
             if not written:
                 return
             with self._shop.store.transaction():
                 self._book.tick_off_mail(place.number)
                 count_up(self._shop.store, _CONSUMER, mailed=place.n)
+        self._shop.tell("mail", "")
 
     def _write(self, place: MailPlace) -> bool:
         """Put a batch at its place; returns False when another file had to be begun."""

@@ -39,6 +39,7 @@ class PracticeBroker:
     def __init__(self, folder: Path, stopping: Callable[[], bool] = lambda: False) -> None:
         self._folder = folder
         self._note = folder / "broker.json"
+        self._half_written = folder / "kafka.tmp"
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = stopping
         self.port = 0
@@ -65,16 +66,23 @@ class PracticeBroker:
         left_over = self.left_over()
         if left_over is not None:
             _log.info("stopping the practice broker that was left over (process %d)", left_over.pid)
-            stopped_cleanly = _end(left_over, self._folder, LEFT_OVER_SECONDS)
+            stopped_cleanly = self._end(left_over, LEFT_OVER_SECONDS)
         else:
             stopped_cleanly = bool(note.get("clean", True))
         self.unclean = not stopped_cleanly or bool(note.get("unsettled"))
         wanted = int(str(note.get("port", FIRST_PORT)))
         for _ in range(_TRIES):
             self.port = _free_port(wanted)
-            # From here on an end that nobody saw is an unclean one.
-            self._write_note(clean=False)
-            self._launch()
+            try:
+                # From here on an end that nobody saw is an unclean one.
+                self._write_note(clean=False)
+                self._half_written.unlink(missing_ok=True)
+                self._launch()
+            except OSError as error:
+                raise ShopError(
+                    f"The practice broker cannot write in {self._folder} ({error.strerror}). "
+                    "Check the folder and the disk; it is tried again."
+                ) from None
             if self._wait_until_it_answers():
                 return
             wanted = self.port + 1  # it ended at once: another program was quicker to take the port
@@ -101,9 +109,19 @@ class PracticeBroker:
         if process is None:
             return
         if process.poll() is None:
-            clean = _end(psutil.Process(process.pid), self._folder, seconds)
+            clean = self._end(psutil.Process(process.pid), seconds)
             process.wait(1)
-            self._write_note(clean=clean)
+            try:
+                self._write_note(clean=clean)
+            except OSError as error:  # then the note still says that it did not end cleanly
+                _log.warning("the end of the practice broker could not be noted: %s", error)
+
+    def _end(self, process: psutil.Process, seconds: float) -> bool:
+        """End a broker and wait; returns whether its whole log is on disk.
+
+        A broker that cannot write its log ends as if all were well, and leaves what it could write beside it.
+        """
+        return _end(process, self._folder, seconds) and not self._half_written.exists()
 
     def settled(self) -> None:
         """Say that what an unclean end asked for has been done."""
@@ -192,7 +210,7 @@ def _binary() -> Path:
 
 
 def _end(process: psutil.Process, folder: Path, seconds: float = STOP_SECONDS) -> bool:
-    """End a broker and wait; returns whether it ended cleanly."""
+    """End a broker and wait; returns whether it ended when it was asked to."""
     try:
         if sys.platform == "win32":  # a terminate is a kill there, so it is asked by its own command
             subprocess.run(

@@ -83,6 +83,8 @@ class RecorderConsumer:
             return False
         plain = self._shop.folder.recorded_orders
         try:
+            # Where the folder cannot be used, yesterday's file seems not to be there, and today's would replace it.
+            plain.parent.mkdir(exist_ok=True)
             if (
                 today != self._today
                 and plain.exists()
@@ -93,8 +95,13 @@ class RecorderConsumer:
             if dated.exists() and not plain.exists():
                 os.replace(dated, plain)
         except OSError as error:  # somebody holds it open; the next tick tries again
-            _log.info("the recorded orders keep their name for now: %s", error)
+            self._shop.tell(
+                "recorded orders",
+                f"{plain.name} cannot be given its date in {plain.parent} ({error.strerror}). Nothing is lost; "
+                "it is done as soon as that is over.",
+            )
             return False
+        self._shop.tell("recorded orders", "")
         with self._shop.store.transaction():
             self._recordings.set_today(today)
         self._today = today

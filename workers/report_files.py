@@ -10,16 +10,11 @@ from models.report import DailyReport, report_file_stem, report_json, report_tex
 _log = logging.getLogger("orderpuls.reports")
 
 
-def write_report(folder: Path, report: DailyReport) -> bool:
-    """Write the text and the JSON file of a report; returns False when they must be tried again later."""
+def write_report(folder: Path, report: DailyReport) -> None:
+    """Write the text and the JSON file of a report. Raises OSError; then it must be tried again later."""
     stem = report_file_stem(report.date)
-    try:
-        replace_file(folder / f"{stem}.txt", report_text(report).encode())
-        replace_file(folder / f"{stem}.json", report_json(report))
-    except OSError as error:
-        _log.warning("the report for %s is not written yet: %s", report.date, error)
-        return False
-    return True
+    replace_file(folder / f"{stem}.txt", report_text(report).encode())
+    replace_file(folder / f"{stem}.json", report_json(report))
 
 
 def remove_quietly(path: Path) -> None:

@@ -22,7 +22,7 @@ from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
 from models.settings import Settings, read_settings, write_settings
 from models.storage.stock import StockBook
-from models.storage.store import Store, open_store
+from models.storage.store import Store, open_store, open_store_read_only
 from workers.kafka import KafkaAddress, LogEnds
 from workers.report_files import remove_quietly
 
@@ -78,7 +78,8 @@ class Shop:
 
     `selling` is what the user asked for; `full_blocks` how many full blocks the
     producer made in a row: sales that do not keep up with the clock; `stop_by` the instant (of `time.monotonic`)
-    at which everything must have ended.
+    at which everything must have ended. `in_the_way` holds, by what waits beside the stream (files that cannot be
+    written just now), one sentence that says so, empty when it is over; the housekeeper tells it.
     """
 
     folder: ShopFolder
@@ -98,6 +99,7 @@ class Shop:
     full_blocks: int = 0
     disk_full: bool = False
     stop_by: float | None = None
+    in_the_way: dict[str, str] = field(default_factory=dict)
     _lock: FileLock | None = field(default=None, repr=False)
 
     def calendar(self) -> Calendar:
@@ -116,6 +118,12 @@ class Shop:
         """Change settings and save them. Raises UsageError for a bad value, ShopError when they cannot be saved."""
         self.settings = self.settings.changed(**values)
         write_settings(self.folder.settings, self.settings)
+
+    def tell(self, source: str, sentence: str) -> None:
+        """Say in one sentence what waits beside the stream; an empty one says that it is over."""
+        if sentence and sentence != self.in_the_way.get(source):
+            _log.warning("%s", sentence)
+        self.in_the_way[source] = sentence
 
     def save_clock(self, state: ClockState) -> None:
         """Store the clock's state."""
@@ -150,6 +158,7 @@ def open_shop(options: ShopOptions, environment: Mapping[str, str] | None = None
     catalogue = read_catalogue(options.products or default_products())
     zone_name = zone_named(options.zone or computer_zone()).key
     open_at = parse_instant(options.open_at, zone_named(zone_name)) if options.open_at else None
+    refuse_newer(folder)
     try:
         folder.make()
     except OSError as error:
@@ -176,6 +185,12 @@ def _remove_unfinished(folder: ShopFolder) -> None:
     for place in (folder.root, folder.reports, folder.tabular):
         for path in place.glob(".*.tmp"):
             remove_quietly(path)
+
+
+def refuse_newer(folder: ShopFolder) -> None:
+    """Leave alone a folder that a newer version has made. Raises ShopError."""
+    if folder.database.exists():
+        open_store_read_only(folder.database).close()
 
 
 def _open(

@@ -104,11 +104,16 @@ class Supervisor(QObject):
 
     # The end
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The workers that run."""
+        return tuple(thread.objectName() for thread in self.threads if thread.isRunning())
+
     def shutdown(self) -> bool:
         """End all workers, the consumers before the broker; returns whether all ended. May be called twice."""
         if self._stopped or not self._started:
             self.shop.close()
-            return not any(thread.isRunning() for thread in self.threads)
+            return not self.left
         self._stopped = True
         self.shop.selling = False
         self.shop.stop_by = deadline = time.monotonic() + STOP_SECONDS

@@ -25,6 +25,7 @@ class TabularWriterLoop:
         self._lock = threading.Lock()
         self._waiting: dict[str, object] = {}
         self._written: dict[str, bytes] = {}
+        self._failed: dict[str, str] = {}
 
     def offer(self, snapshot: object) -> None:
         """Take a snapshot; the newest of a kind is the one that is written."""
@@ -35,10 +36,20 @@ class TabularWriterLoop:
         """Write what is new; see `Loop`."""
         with self._lock:
             waiting, self._waiting = self._waiting, {}
+        failed_before, self._failed = self._failed, {}
         for kind, snapshot in waiting.items():
             render = _RENDER.get(kind)
             if render is not None:
                 self._write(kind, snapshot, render)
+        # A reader or a virus scanner holds a file for a moment; it is told when it lasts.
+        lasting = [name for name in self._failed if name in failed_before]
+        self._shop.tell(
+            "tables",
+            f"{lasting[0] if len(lasting) == 1 else 'The tables'} cannot be written in {self._shop.folder.tabular} "
+            f"({self._failed[lasting[0]]}). The newest figures are written as soon as that is over."
+            if lasting
+            else "",
+        )
         return WRITE_SECONDS
 
     def close(self) -> None:
@@ -55,6 +66,7 @@ class TabularWriterLoop:
                 self._written[name] = content
             except OSError as error:  # somebody holds it open: the newest is written when it is free
                 _log.info("%s waits: %s", name, error)
+                self._failed[name] = str(error.strerror)
                 with self._lock:
                     self._waiting.setdefault(kind, snapshot)
 

@@ -5,16 +5,19 @@ Trouble with the surroundings is told in words and tried again; an error of ours
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from models.errors import ShopError, StaleOffsetError
+from models.errors import ShopError, StaleOffsetError, in_words
 from workers.kafka import KafkaUnavailableError
 from workers.loop import Emit, Loop, Trouble
 
 RETRY_SECONDS = 0.5
 RETRY_AFTER_FAILURE_SECONDS = 2.0
+CALM_SECONDS = 2.0
+"""A loop that begins anew does some steps well before it meets the same trouble; its sentence stays meanwhile."""
 _log = logging.getLogger("orderpuls.thread")
 
 Build = Callable[[Emit], Loop]
@@ -32,7 +35,7 @@ class LoopThread(QThread):
         self.setObjectName(name)
         self._build = build
         self._stop = threading.Event()
-        self._troubled = False
+        self._again = self._told = False
 
     def ask_to_stop(self) -> None:
         """Ask the loop to end after its present step; may be called before it starts, and twice."""
@@ -51,27 +54,37 @@ class LoopThread(QThread):
                 self._run_loop()
             except StaleOffsetError as error:
                 _log.info("%s begins anew: %s", self.objectName(), error)
-            except ShopError as error:
-                _log.warning("%s: %s", self.objectName(), error)
-                # That Kafka is away is told by the keeper; a loop speaks of it when trying again has not helped.
-                if self._troubled or not isinstance(error, KafkaUnavailableError):
-                    self.trouble.emit(Trouble(self.objectName(), str(error)))
-                self._troubled = True
+            except (ShopError, OSError) as error:
+                self._tell(error)
                 self._stop.wait(RETRY_SECONDS)
             except Exception as error:
                 _log.exception("%s failed", self.objectName())
                 self.failed.emit(f"{self.objectName()}: {type(error).__name__}: {error}")
                 self._stop.wait(RETRY_AFTER_FAILURE_SECONDS)
 
+    def _tell(self, error: ShopError | OSError) -> None:
+        _log.warning("%s: %s", self.objectName(), in_words(error))
+        # That Kafka is away is told by the keeper; a loop speaks of it when trying again has not helped.
+        if self._again or not isinstance(error, KafkaUnavailableError):
+            self._told = True
+            self.trouble.emit(Trouble(self.objectName(), in_words(error)))
+        self._again = True
+
     def _run_loop(self) -> None:
-        loop = self._build(self.snapshot.emit)
+        loop = self._build(self._emit)
+        began = time.monotonic()
         try:
             while not self._stop.is_set():
                 wait = loop.step()
-                if self._troubled:
-                    self._troubled = False
+                self._again = False
+                if self._told and time.monotonic() - began >= CALM_SECONDS:
+                    self._told = False
                     self.trouble.emit(Trouble(self.objectName(), ""))
                 if wait > 0:
                     self._stop.wait(wait)
         finally:
             loop.close()
+
+    def _emit(self, found: object) -> None:
+        """Carry on what the loop shows, or what it tells is in its way while it goes on."""
+        (self.trouble if isinstance(found, Trouble) else self.snapshot).emit(found)

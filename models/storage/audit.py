@@ -12,7 +12,7 @@ from models.calendar import Calendar, zone_named
 from models.ids import CHUNK_BITS
 from models.report import FINAL, DailyReport
 from models.storage.handling import KEPT_DAYS, first_kept_day
-from models.storage.progress import counters, stored_lag
+from models.storage.progress import counters
 from models.storage.reports import ReportBook
 from models.storage.schema import (
     BlockLine,
@@ -65,10 +65,6 @@ class Audit:
             Position.consumer == consumer, Position.topic == topic
         )
         return dict(self._store.rows(query))
-
-    def lag(self, consumer: str) -> int:
-        """Return the messages that a consumer had not read."""
-        return stored_lag(self._store).get(consumer, 0)
 
     def counter(self, consumer: str, name: str) -> int:
         """Return one of a consumer's counters."""

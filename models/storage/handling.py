@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from peewee import fn
+
 from models.orders import digest
 from models.snapshots import OrderRow
 from models.storage.outbox import Letter, OutboxBook
@@ -116,6 +118,10 @@ class HandlingBook:
         return [
             MailPlace(n, file, start, count, bytes(body)) for n, file, start, count, body in self._store.rows(query)
         ]
+
+    def unwritten_total(self) -> int:
+        """Return how many batches of mails may not be on disk."""
+        return self._store.number(MailBatch.select(fn.COUNT(MailBatch.id)).where(MailBatch.waiting))
 
     def tick_off_mail(self, number: int) -> None:
         """Say that a batch of mails is on disk."""

@@ -168,6 +168,12 @@ def stored_lag(store: Store) -> dict[str, int]:
     return {consumer: max(int(lag), 0) for consumer, lag in rows}
 
 
+def farthest_offsets(store: Store, topic: str) -> dict[int, int]:
+    """Return by partition the highest next offset of any consumer."""
+    farthest = Position.select(Position.part, fn.MAX(Position.offset)).where(Position.topic == topic)
+    return dict(store.rows(farthest.group_by(Position.part)))
+
+
 def slowest_offsets(store: Store, topic: str, consumers: Sequence[str]) -> dict[int, int]:
     """Return by partition the lowest next offset of the given consumers; 0 where one has not begun."""
     rows = store.rows(

@@ -130,22 +130,26 @@ class Store:
         return isinstance(self._db, peewee.SqliteDatabase)
 
     def create_tables(self) -> None:
-        """Make the tables that are missing; refuse a database of a newer version.
-
-        Raises:
-            ShopError: the folder belongs to a newer version of the program.
-
-        """
+        """Make the tables that are missing."""
         with self.transaction():
             for table in TABLES:
                 peewee.SchemaManager(table, self._db).create_all(safe=True)
-            version = self.fact("schema_version")
-            if version is None:
+            if self.fact("schema_version") is None:
                 self.set_fact("schema_version", SCHEMA_VERSION)
-            elif version > SCHEMA_VERSION:
-                raise ShopError(
-                    "This shop folder was made by a newer Orderpuls. Install that version, or choose another folder."
-                )
+
+    def refuse_newer(self) -> None:
+        """Do nothing with a database that this version understands.
+
+        Raises:
+            ShopError: a newer version of the program has made it.
+
+        """
+        with _surroundings():
+            made = self._db.table_exists(Fact._meta.table_name)
+        if made and self.fact("schema_version", SCHEMA_VERSION) > SCHEMA_VERSION:
+            raise ShopError(
+                "This shop folder was made by a newer Orderpuls. Install that version, or choose another folder."
+            )
 
 
 def open_store(path: Path) -> Store:
@@ -157,13 +161,31 @@ def open_store(path: Path) -> Store:
     """
     pragmas = {"journal_mode": "wal", "synchronous": "full", "cache_size": -8000, "wal_autocheckpoint": 1000}
     store = Store(peewee.SqliteDatabase(str(path), pragmas=pragmas, timeout=5))
-    store.create_tables()
+    try:
+        store.create_tables()
+    except ShopError:
+        store.close()
+        raise
     return store
 
 
 def open_store_read_only(path: Path) -> Store:
-    """Open the database of a shop to look at it, also while a program runs the shop."""
-    return Store(peewee.SqliteDatabase(f"file:{path.resolve().as_posix()}?mode=ro", uri=True, timeout=5))
+    """Open the database of a shop to look at it, also while a program runs the shop.
+
+    Raises:
+        StorageError: the file cannot be opened.
+        ShopError: a newer version of the program has made it.
+
+    """
+    # Not mode=ro: such a connection cannot take the files of the write-ahead log away when it is the last one.
+    address = f"{path.resolve().as_uri()}?mode=rw"
+    store = Store(peewee.SqliteDatabase(address, uri=True, pragmas={"query_only": 1}, timeout=5))
+    try:
+        store.refuse_newer()
+    except ShopError:
+        store.close()
+        raise
+    return store
 
 
 @contextmanager
@@ -171,11 +193,18 @@ def _surroundings() -> Iterator[None]:
     try:
         yield
     except (peewee.OperationalError, peewee.InterfaceError, sqlite3.OperationalError) as error:
-        raise StorageError(_explain(str(error))) from error
+        raise StorageError(_in_words(error)) from error
     except peewee.DatabaseError as error:
         if "malformed" in str(error) or "not a database" in str(error):
             raise StorageError("The shop's database is damaged. Put a copy of the folder back.") from error
         raise
+
+
+def _in_words(error: BaseException) -> str:
+    """Say what went wrong first: SQLite rolls back by itself when the disk is full, and peewee then cannot."""
+    while "no transaction is active" in str(error) and error.__context__ is not None:
+        error = error.__context__
+    return str(error) if isinstance(error, StorageError) else _explain(str(error))
 
 
 def _explain(reason: str) -> str:

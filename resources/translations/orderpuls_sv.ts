@@ -11,6 +11,10 @@
         <source>Less than 1 GB of disk is free, so sales have stopped. Free some space to go on.</source>
         <translation>Mindre än 1 GB ledigt på disken, så försäljningen har stannat. Frigör utrymme för att fortsätta.</translation>
     </message>
+    <message>
+        <source>The computer&apos;s clock was set back. Shop time stands still for another {span} and then goes on.</source>
+        <translation>Datorns klocka har ställts tillbaka. Butikens tid står still i {span} till och går sedan vidare.</translation>
+    </message>
 </context>
 <context>
     <name>Consumers</name>

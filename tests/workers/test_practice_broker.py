@@ -1,11 +1,13 @@
 import json
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from models.errors import ShopError
 from workers import practice_broker
 from workers.kafka import (
     HANDLED,
@@ -188,3 +190,20 @@ def test_a_port_that_is_taken_is_left_alone(tmp_path: Path, broker: PracticeBrok
         broker.start()
         assert broker.port != former
         assert read_all(broker.address, 1, "g") == [b"a"]
+
+
+def test_a_broker_that_could_not_write_its_log_did_not_end_cleanly(tmp_path: Path, broker: PracticeBroker):
+    KafkaAdmin(KafkaAddress(broker.address)).make_topics()
+    publish(broker.address, b"a")
+    # It writes a new file and renames it; what stands in its place is as good as a full disk.
+    in_its_place = tmp_path / "kafka.tmp"
+    while not in_its_place.is_dir():
+        with suppress(FileExistsError):
+            in_its_place.mkdir()
+    publish(broker.address, b"b")
+    broker.stop()
+    with pytest.raises(ShopError, match="The practice broker cannot write in"):
+        broker.start()
+    in_its_place.rmdir()
+    broker.start()
+    assert broker.unclean

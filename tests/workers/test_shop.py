@@ -5,9 +5,11 @@ import pytest
 
 from models.errors import ShopError, UsageError
 from models.report import FINAL, PRELIMINARY
+from models.snapshots import Produced
 from models.storage.reports import ReportBook
 from workers.consumer3_daily_report import DailyReportConsumer
 from workers.shop import Shop, ShopOptions, default_products, load_customers, open_shop
+from workers.tabular_writer import TabularWriterLoop
 
 
 def test_one_program_at_a_time(shop: Shop):
@@ -78,3 +80,19 @@ def test_a_report_is_the_same_bytes_when_it_is_made_again(shop: Shop):
     consumer.make_preliminary()
     consumer.tick(0, lambda: True)
     assert path.read_text(encoding="utf-8").splitlines()[1:] == text.splitlines()[1:]
+
+
+def test_a_table_that_cannot_be_replaced_is_told_when_it_lasts_and_written_later(shop: Shop):
+    loop = TabularWriterLoop(shop)
+    path = shop.folder.tabular / "produced_orders.txt"
+    path.mkdir()
+    loop.offer(Produced(True, 1, 60.0, 1.0, False, b"{}"))
+    loop.step()
+    assert shop.in_the_way["tables"] == ""  # a virus scanner may hold it for a moment
+    loop.step()
+    assert "produced_orders.txt cannot be written" in shop.in_the_way["tables"]
+    path.rmdir()
+    loop.step()
+    assert path.read_text(encoding="utf-8") == "{}\n"
+    assert shop.in_the_way["tables"] == ""
+    loop.close()

@@ -109,8 +109,10 @@ def test_a_newer_folder_is_refused(tmp_path: Path):
     store = open_store(tmp_path / "orders.db")
     store.set_fact("schema_version", 999)
     store.close()
+    before = (tmp_path / "orders.db").read_bytes()
     with pytest.raises(ShopError, match="newer Orderpuls"):
-        open_store(tmp_path / "orders.db")
+        open_store_read_only(tmp_path / "orders.db")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"orders.db": before}
 
 
 def test_a_locked_database_is_told_in_words(shop: Shop):
@@ -118,6 +120,20 @@ def test_a_locked_database_is_told_in_words(shop: Shop):
     with shop.store.transaction(), pytest.raises(StorageError, match="locked"), other.transaction():
         pass
     other.close()
+
+
+def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(shop: Shop):
+    database = shop.store._db
+    # SQLite takes the end of its file for a full disk; both end the transaction before we can.
+    database.execute_sql("pragma max_page_count = 1")
+    with pytest.raises(StorageError, match="The disk is full"), shop.store.transaction():
+        for number in range(100):
+            shop.store.set_fact(f"big{number}", "x" * 5000)
+    database.execute_sql("pragma max_page_count = 1000000")
+    assert shop.store.fact("big0") is None
+    with shop.store.transaction():
+        shop.store.set_fact("small", 1)
+    assert shop.store.fact("small") == 1
 
 
 def test_a_shop_can_be_looked_at_beside_its_program(shop: Shop):

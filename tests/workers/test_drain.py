@@ -1,0 +1,61 @@
+"""The end of `headless --for`: what is left goes on or gives up, each by itself."""
+
+from models.storage.progress import count_up
+from workers.consumer5_order_handler import OrderHandlerConsumer
+from workers.headless import STUCK_SECONDS, Drain, Figure
+from workers.shop import Shop
+
+HANDLER = OrderHandlerConsumer.name
+
+
+def test_only_a_new_lowest_is_progress():
+    """
+    n        5   3   4   3   2   0   7
+    moved    x   x           x   x   x
+    """
+    figure = Figure()
+    moved = []
+    for now, n in enumerate((5, 3, 4, 3, 2, 0, 7)):
+        figure.note(n, n, float(now))
+        moved.append(figure.moved_at == now)
+    assert moved == [True, True, False, False, True, True, True]
+
+
+def test_rounds_of_handling_do_not_keep_up_hope_for_what_is_stuck(shop: Shop):
+    drain = Drain(shop)
+    shop.kafka.connected = True
+    shop.kafka.unread = 12
+    now = 0.0
+    while now <= STUCK_SECONDS:
+        assert not drain.done(now)
+        assert drain.stuck(now) == ""
+        with shop.store.transaction():  # another round
+            count_up(shop.store, HANDLER, arrived=5, handled=5, mailed=5)
+        now += STUCK_SECONDS / 7
+    assert not drain.done(now)
+    assert drain.stuck(now) == "messages not counted: 12"
+
+
+def test_what_goes_on_slowly_is_waited_for(shop: Shop):
+    drain = Drain(shop)
+    shop.kafka.connected = True
+    for minute in range(20):
+        shop.kafka.unread = 1 + 20 - minute
+        assert not drain.done(minute * 60.0)
+        assert drain.stuck(minute * 60.0) == ""
+    shop.kafka.unread = 0
+    for shop.kafka.looks in (1, 2):
+        assert not drain.done(20 * 60.0)
+    shop.kafka.looks = 3
+    assert drain.done(20 * 60.0)
+
+
+def test_kafka_that_stays_away_is_not_waited_for_without_end(shop: Shop):
+    drain = Drain(shop)
+    shop.kafka.connected = True
+    assert not drain.done(0.0)
+    shop.kafka.connected = False
+    assert not drain.done(1.0)
+    assert drain.stuck(1.0 + STUCK_SECONDS) == ""
+    assert not drain.done(2.0 + STUCK_SECONDS)
+    assert drain.stuck(2.0 + STUCK_SECONDS) == "answers of Kafka awaited: 1"

@@ -1,0 +1,83 @@
+"""How a thread tells what is in the way of its loop."""
+
+import threading
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from models.errors import StorageError
+from workers import thread as thread_module
+from workers.kafka import KafkaUnavailableError
+from workers.loop import Emit, Trouble
+from workers.thread import LoopThread
+
+LONG = 20_000
+
+
+class Loop:
+    """Does one step well and fails in the next, until its surroundings are mended."""
+
+    def __init__(self, error: Exception, mended: threading.Event) -> None:
+        self._error = error
+        self._mended = mended
+        self._steps = 0
+
+    def step(self) -> float:
+        self._steps += 1
+        if self._steps > 1 and not self._mended.is_set():
+            raise self._error
+        return 0.01
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@pytest.fixture
+def run(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    """Return a runner: it lets a loop begin anew a few times, mends its surroundings, and gives what was told."""
+    monkeypatch.setattr(thread_module, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(thread_module, "CALM_SECONDS", 0.2)
+
+    def runner(error: Exception) -> list[Trouble]:
+        mended = threading.Event()
+        built: list[Loop] = []
+        told: list[Trouble] = []
+
+        def build(_emit: Emit) -> Loop:
+            built.append(Loop(error, mended))
+            return built[-1]
+
+        thread = LoopThread("a-loop", build)
+        thread.trouble.connect(told.append)
+        thread.start()
+        qtbot.waitUntil(lambda: len(built) > 4, timeout=LONG)
+        mended.set()
+        again = len(built)
+        qtbot.waitUntil(lambda: built[-1]._steps > 30 and len(built) <= again + 1, timeout=LONG)
+        thread.ask_to_stop()
+        assert thread.wait(5000)
+        qtbot.waitUntil(lambda: not told or told[-1].text == "", timeout=LONG)
+        return told
+
+    return runner
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (StorageError("The disk is full."), "The disk is full."),
+        (
+            OSError(30, "Read-only file system", "/shop/x"),
+            "/shop/x cannot be used (Read-only file system). Check the folder and the disk.",
+        ),
+    ],
+)
+def test_a_sentence_stays_while_the_loop_begins_anew_and_is_taken_back_once(run, error: Exception, sentence: str):
+    told = run(error)
+    assert {trouble.source for trouble in told} == {"a-loop"}
+    assert [trouble.text for trouble in told] == [sentence] * (len(told) - 1) + [""]
+    assert len(told) > 3
+
+
+def test_that_kafka_is_away_is_left_to_the_keeper(run):
+    assert run(KafkaUnavailableError("Kafka does not answer.")) == []
