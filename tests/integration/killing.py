@@ -89,6 +89,7 @@ class Tally:
 def play(tally: Tally, kill: "Kill", kills: int, folder: Path, apache: ApacheKafka | None = None) -> None:
     """Kill a new shop so many times, recount it, and add what came of it to the tally."""
     _Scene(tally, folder, apache).play(kill, kills)
+    print("\n" + "\n".join(summary([vars(tally)])))  # the long form takes a while; seen with -s
 
 
 class _Scene:
