@@ -11,8 +11,8 @@ import re
 import sqlite3
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import chain
@@ -120,12 +120,9 @@ class _Scene:
             for broker in self.brokers():  # a test that fails leaves none running
                 broker.kill()
 
-    @contextmanager
-    def _selling(self) -> Iterator[subprocess.Popen[str]]:
+    def _selling(self) -> AbstractContextManager[subprocess.Popen[str]]:
         opening = () if self._database.exists() else ("--open-at", f"{OPENED:%Y-%m-%dT%H:%M}")
-        arguments = (*BUSY, *opening, "--products", str(self._products), *self._where)
-        with self.program.started(*arguments) as process:
-            yield process
+        return self.program.started(*BUSY, *opening, "--products", str(self._products), *self._where)
 
     def _live_and_die(self, process: subprocess.Popen[str], kill: "Kill", at_most: int, midnight: float | None) -> int:
         """Kill until the program itself is dead, or so many times; returns how many kills there were."""
@@ -231,7 +228,9 @@ class _Scene:
         )
         self._expect("practice brokers left running", len(self.brokers()), 0)
         self._expect("unfinished files", sorted(self.program.folder.rglob(".*.tmp")), [])
-        verified = json.loads(self.program.run("verify", "--json", *self._where, expect=None).stdout)
+        said = self.program.run("verify", "--json", *self._where, expect=None)
+        assert said.stdout, said.stderr
+        verified = json.loads(said.stdout)
         self._expect("differences found by verify", verified["differences"], [])
         self._expect("many figures compared by verify", verified["compared"] > 25, True)
         sold, handled = self._topics()
