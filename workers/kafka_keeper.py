@@ -169,6 +169,8 @@ class KafkaKeeperLoop:
         kafka.looks += 1
         if self._broker is None or self._shop.keep_log or time.monotonic() - self._trimmed_at < TRIM_SECONDS:
             return
+        if not self._broker.running:
+            return  # whoever answered may have been another shop's broker that took the port
         self._trimmed_at = time.monotonic()
         for topic, kept in KEPT.items():
             trimmed = self._trimmed.setdefault(topic, {})

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from zlib import crc32
 
 import psutil
 
@@ -70,7 +71,7 @@ class PracticeBroker:
         else:
             stopped_cleanly = bool(note.get("clean", True))
         self.unclean = not stopped_cleanly or bool(note.get("unsettled"))
-        wanted = int(str(note.get("port", FIRST_PORT)))
+        wanted = int(str(note.get("port", _usual_port(self._folder))))
         for _ in range(_TRIES):
             self.port = _free_port(wanted)
             try:
@@ -191,7 +192,8 @@ class PracticeBroker:
             words = process.cmdline()
         except psutil.Error:
             return False
-        return words[:1] == [str(_binary())] and str(self._folder) in words and "kafka" in words
+        ours = str(self._folder) in words and "kafka" in words
+        return ours and Path(words[0]).name == _binary().name
 
 
 def kill_left_over(folder: Path) -> None:
@@ -230,13 +232,19 @@ def _end(process: psutil.Process, folder: Path, seconds: float = STOP_SECONDS) -
         return False
 
 
+def _usual_port(folder: Path) -> int:
+    """Return a port of the folder's own: two shops that wanted the same could meet each other's broker on it."""
+    return FIRST_PORT + crc32(bytes(folder.absolute())) % PORTS
+
+
 def _free_port(wanted: int) -> int:
     """Return the wanted port if nobody listens there, else another one near the first.
 
     Not one that the system gives out: a client that knocks while the broker is away could be given that very port
     and be connected to itself, and the broker could not come back.
     """
-    for port in (wanted, *range(FIRST_PORT, FIRST_PORT + PORTS)):
+    for n in range(PORTS + 1):
+        port = wanted if n == 0 else FIRST_PORT + (wanted + n) % PORTS
         with socket.socket() as probe:
             if os.name != "nt":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -19,6 +19,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from confluent_kafka import KafkaException
@@ -208,6 +209,7 @@ class ApacheKafka:
             return ""
 
 
+@cache
 def why_not() -> str | None:
     """Return None if Apache Kafka can be run here, else why its tests must be skipped, in one sentence."""
     if shutil.which("java") is None:

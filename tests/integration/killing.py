@@ -11,16 +11,14 @@ import re
 import sqlite3
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import psutil
 
 from tests.integration.apache_kafka import ApacheKafka
 from tests.integration.program import Program, Recount, recount, recount_topic, wait_until
@@ -89,6 +87,7 @@ class Tally:
 def play(tally: Tally, kill: "Kill", kills: int, folder: Path, apache: ApacheKafka | None = None) -> None:
     """Kill a new shop so many times, recount it, and add what came of it to the tally."""
     _Scene(tally, folder, apache).play(kill, kills)
+    print("\n" + "\n".join(summary([vars(tally)])))  # the long form takes a while; seen with -s
 
 
 class _Scene:
@@ -116,15 +115,12 @@ class _Scene:
                     done += self._live_and_die(process, kill, at_most, midnight)
             self._recount()
         finally:
-            for broker in self.brokers():  # a test that fails leaves none running
+            for broker in self.program.brokers():  # a test that fails leaves none running
                 broker.kill()
 
-    @contextmanager
-    def _selling(self) -> Iterator[subprocess.Popen[str]]:
+    def _selling(self) -> AbstractContextManager[subprocess.Popen[str]]:
         opening = () if self._database.exists() else ("--open-at", f"{OPENED:%Y-%m-%dT%H:%M}")
-        arguments = (*BUSY, *opening, "--products", str(self._products), *self._where)
-        with self.program.started(*arguments) as process:
-            yield process
+        return self.program.started(*BUSY, *opening, "--products", str(self._products), *self._where)
 
     def _live_and_die(self, process: subprocess.Popen[str], kill: "Kill", at_most: int, midnight: float | None) -> int:
         """Kill until the program itself is dead, or so many times; returns how many kills there were."""
@@ -168,13 +164,6 @@ class _Scene:
             raise AssertionError(f"{self.program.folder}: {error}\n{self.program.log()}") from None
 
     # What is killed
-
-    def brokers(self) -> list[psutil.Process]:
-        """Return the practice brokers that run on the shop's log; never more than one is meant to."""
-        folder = str(self.program.folder / "kafka")
-        return [
-            process for process in psutil.process_iter(["cmdline"]) if folder in (process.info["cmdline"] or [])
-        ]  # fmt: skip
 
     # Looking into the shop's database, which the program goes on writing
 
@@ -228,9 +217,11 @@ class _Scene:
         status = self.program.json(
             "headless", "--rate", "0", "--for", "0", "--products", str(self._products), *self._where
         )
-        self._expect("practice brokers left running", len(self.brokers()), 0)
+        self._expect("practice brokers left running", len(self.program.brokers()), 0)
         self._expect("unfinished files", sorted(self.program.folder.rglob(".*.tmp")), [])
-        verified = json.loads(self.program.run("verify", "--json", *self._where, expect=None).stdout)
+        said = self.program.run("verify", "--json", *self._where, expect=None)
+        assert said.stdout, said.stderr
+        verified = json.loads(said.stdout)
         self._expect("differences found by verify", verified["differences"], [])
         self._expect("many figures compared by verify", verified["compared"] > 25, True)
         sold, handled = self._topics()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 from confluent_kafka import Consumer, Message, TopicPartition
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +70,20 @@ class Program:
     def log(self, characters: int = 3000) -> str:
         path = self.folder / "logs" / "orderpuls.log"
         return path.read_text(encoding="utf-8")[-characters:] if path.exists() else ""
+
+    def counted(self) -> int:
+        """Return the orders that consumer 1 has counted, straight from the database."""
+        try:
+            with closing(sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=5)) as database:
+                query = "select coalesce(sum(n), 0) from daytotal where consumer = 'consumer1-orders-today'"
+                return int(database.execute(query).fetchone()[0])
+        except sqlite3.OperationalError:  # there is none yet
+            return 0
+
+    def brokers(self) -> list[psutil.Process]:
+        """Return the practice brokers that run on the shop's log; never more than one is meant to."""
+        log = str(self.folder / "kafka")
+        return [process for process in psutil.process_iter(["cmdline"]) if log in (process.info["cmdline"] or [])]
 
     @contextmanager
     def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:

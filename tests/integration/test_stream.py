@@ -52,7 +52,7 @@ def test_every_figure_equals_a_recount_and_a_second_run_goes_on(program: Program
 
 
 def test_reports_and_sums_of_a_day_equal_a_recount_across_midnight(program: Program):
-    status = program.json(*FAST[:2], "60", *FAST[3:], "--open-at", "2026-10-24T23:30", "--speed", "1440", "--for", "6")
+    status = program.json(*FAST[:2], "60", *FAST[3:], "--open-at", "2026-10-24T23:30", "--speed", "1440", "--for", "8")
     found = recount(program.recorded())
     check_against(status, found)
     days: Counter[str] = Counter()

@@ -18,7 +18,6 @@ from models.orders import encode
 from models.storage.schema import SCHEMA_VERSION
 from models.storage.store import open_store
 from tests.integration.program import ROOT, Program, wait_until
-from tests.integration.test_kills import broker_of, counted, kill_both
 from tests.orders import order
 from workers.command_line import main
 from workers.shop import ShopOptions, open_shop
@@ -46,8 +45,8 @@ class Running:
         wait_until(lambda: self.said().count(sentence) >= times)
 
     def wait_for_orders(self, more: int = 100) -> None:
-        before = counted(self._program)
-        wait_until(lambda: counted(self._program) >= before + more)
+        before = self._program.counted()
+        wait_until(lambda: self._program.counted() >= before + more)
 
 
 @contextmanager
@@ -68,7 +67,10 @@ def selling(program: Program, place: Path) -> Iterator[Running]:
         assert process.wait(20) == 0, errors.read_text(encoding="utf-8")
     finally:
         if process.poll() is None:
-            kill_both(process, program)
+            process.kill()
+            process.wait(10)
+        for broker in program.brokers():
+            broker.kill()
 
 
 def nothing_was_lost(program: Program) -> None:
@@ -127,12 +129,11 @@ def test_a_locked_database_and_a_slow_broker_are_waited_for(program: Program, tm
         with closing(sqlite3.connect(program.folder / "orders.db", isolation_level=None, timeout=20)) as other:
             other.execute("begin exclusive")
             running.wait_for("The shop's database is locked by another program.")
-            at = counted(program)
+            at = program.counted()
             other.execute("rollback")
         running.wait_for(OVER)
-        wait_until(lambda: counted(program) > at + 100)
-        broker = broker_of(program)
-        assert broker is not None
+        wait_until(lambda: program.counted() > at + 100)
+        (broker,) = program.brokers()
         for pause in (1, 2):  # it answers now and then
             broker.suspend()
             running.wait_for("The practice broker does not answer. Sales wait, nothing is lost;", pause)

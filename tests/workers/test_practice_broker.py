@@ -134,8 +134,10 @@ def test_one_that_is_found_dying_is_not_taken_for_stopped(tmp_path: Path, broker
     old.kill()
     second = PracticeBroker(tmp_path)
     second.start()
-    assert second.unclean
-    second.stop()
+    try:
+        assert second.unclean
+    finally:
+        second.stop()
 
 
 @pytest.mark.parametrize("serve", [TopicWriter.poll, TopicWriter.flush])
