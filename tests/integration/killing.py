@@ -303,7 +303,7 @@ def kill_program(_scene: _Scene, process: subprocess.Popen[str]) -> None:
 
 
 def kill_program_and_broker(scene: _Scene, process: subprocess.Popen[str]) -> None:
-    victims = [process, *scene.brokers()]
+    victims = [process, *scene.program.brokers()]
     scene.chance.shuffle(victims)
     for victim in victims:
         victim.kill()
@@ -311,8 +311,8 @@ def kill_program_and_broker(scene: _Scene, process: subprocess.Popen[str]) -> No
 
 
 def kill_broker(scene: _Scene, _process: subprocess.Popen[str]) -> None:
-    wait_until(lambda: bool(scene.brokers()))
-    for broker in scene.brokers():
+    wait_until(lambda: bool(scene.program.brokers()))
+    for broker in scene.program.brokers():
         broker.kill()
 
 
