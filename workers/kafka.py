@@ -400,10 +400,11 @@ class KafkaAdmin:
         }
         return str(cluster.cluster_id)
 
-    def make_topics(self) -> None:
+    def make_topics(self, *, trimmed: bool = False) -> None:
         """Make the topics and partitions that are missing. Raises KafkaUnavailableError.
 
-        The practice broker can forget, over a restart, partitions in which there is nothing yet.
+        The practice broker can forget, over a restart, partitions in which there is nothing yet. It has not been seen
+        to compact, and Kafka refuses to delete from a topic that is only compacted: `trimmed` allows that too.
         """
         try:
             cluster = self._client.list_topics(timeout=3)
@@ -414,7 +415,9 @@ class KafkaAdmin:
                     topic,
                     num_partitions=count,
                     replication_factor=copies,
-                    config={"cleanup.policy": "compact"} if topic == LAST_ORDER else {},
+                    config={"cleanup.policy": "compact,delete" if trimmed else "compact"}
+                    if topic == LAST_ORDER
+                    else {},
                 )
                 for topic, count in _PARTITIONS.items()
                 if topic not in present
@@ -453,14 +456,22 @@ class KafkaAdmin:
             raise KafkaUnavailableError(f"Kafka did not say where the topics end: {_words(error)}") from error
         return found
 
-    def delete_before(self, topic: str, offsets: Mapping[int, int]) -> None:
-        """Delete the messages before the given offsets. Raises KafkaUnavailableError."""
+    def delete_before(self, topic: str, offsets: Mapping[int, int]) -> bool:
+        """Delete the messages before the given offsets; returns whether the topic allows it.
+
+        Raises:
+            KafkaUnavailableError: it could not be done just now.
+
+        """
         places = [TopicPartition(topic, partition, offset) for partition, offset in offsets.items()]
         try:
             for future in self._client.delete_records(places, request_timeout=3).values():
                 future.result(timeout=5)
         except (KafkaException, TimeoutError) as error:
+            if isinstance(error, KafkaException) and error.args[0].code() == KafkaError.POLICY_VIOLATION:
+                return False
             raise KafkaUnavailableError(f"{topic} could not be trimmed: {_words(error)}") from error
+        return True
 
 
 def _wait_until_made(topic: str, future: "Future[None]") -> None:

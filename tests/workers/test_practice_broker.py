@@ -11,6 +11,7 @@ from models.errors import ShopError
 from workers import practice_broker
 from workers.kafka import (
     HANDLED,
+    LAST_ORDER,
     ORDERS,
     KafkaAddress,
     KafkaAdmin,
@@ -88,6 +89,26 @@ def test_the_log_is_trimmed(broker: PracticeBroker):
     ends = admin.ends([ORDERS])[ORDERS]
     admin.delete_before(ORDERS, {partition: end - 1 for partition, end in ends.items() if end})
     assert len(read_all(broker.address, 3, "g")) == sum(end > 0 for end in ends.values())
+
+
+def test_the_topic_of_the_last_order_can_be_trimmed_or_says_that_it_cannot(broker: PracticeBroker):
+    admin = KafkaAdmin(KafkaAddress(broker.address))
+    admin.make_topics(trimmed=True)
+    writer = TopicWriter(KafkaAddress(broker.address), lambda _token, _problem: None)
+    for number in range(50):
+        writer.send(LAST_ORDER, "last", b"%d" % number)
+    assert writer.flush(10) == 0
+    assert admin.delete_before(LAST_ORDER, {0: 40})
+    assert [message.value for message in read_whole_topic(KafkaAddress(broker.address), LAST_ORDER)] == [
+        b"%d" % number for number in range(40, 50)
+    ]
+    client = AdminClient({"bootstrap.servers": broker.address})
+    for future in client.create_topics([NewTopic("compacted", 1, config={"cleanup.policy": "compact"})]).values():
+        future.result(10)
+    writer.send("compacted", "last", b"x")
+    assert writer.flush(10) == 0
+    writer.close()
+    assert not admin.delete_before("compacted", {0: 1})
 
 
 def test_one_left_over_from_a_crash_is_stopped_and_loses_nothing(tmp_path: Path, broker: PracticeBroker):
