@@ -6,7 +6,7 @@ from gui.context import Context
 from gui.widgets.card import label
 from models.snapshots import KafkaState, ShopTime
 from models.text import plain
-from workers.desk import MailShown, Refused, ReportMade, Restocked
+from workers.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
 from workers.loop import Trouble
 
 MAX_SENTENCE = 500
@@ -51,7 +51,9 @@ class Banner(QFrame):
             self.say(snapshot.source, snapshot.text)
         elif isinstance(snapshot, Refused):
             self.say("refused", snapshot.text)
-        elif isinstance(snapshot, Restocked | ReportMade | MailShown):
+        elif isinstance(snapshot, Restocked | ReportMade | MailShown) or (
+            isinstance(snapshot, RejectedShown) and snapshot.sent is not None
+        ):
             self.say("refused", "")  # what was asked for later could be done
 
     def say(self, source: str, sentence: str) -> None:

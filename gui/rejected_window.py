@@ -92,6 +92,7 @@ class RejectedWindow(QDialog):
             if self.isVisible():
                 self._context.supervisor.show_rejected()
         elif isinstance(snapshot, Refused) and self.isVisible():
+            self._judge()  # it can be tried again
             self._say(snapshot.text, "bad")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

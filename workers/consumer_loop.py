@@ -6,7 +6,7 @@ shown is read back from the database.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from models.errors import RejectedMessageError, StaleOffsetError, StorageError
@@ -30,6 +30,7 @@ COMMIT_SECONDS = 0.15
 TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
 PUBLISH_SECONDS = 1.0
+GAP_SHOWN_SECONDS = 60.0
 
 _log = logging.getLogger("orderpuls.consumer")
 
@@ -93,6 +94,9 @@ class ConsumerLoop:
         self._pending: list[Record] = []
         self._pending_since = 0.0
         self._ends: dict[int, int] = {}
+        self._gaps: list[Gap] = []
+        self._missed = 0
+        self._gap_told_at: float | None = None
         self._last_event = 0.0
         self._ticked = self._published = 0.0
         self._changed = True
@@ -108,6 +112,8 @@ class ConsumerLoop:
             len(self._pending) >= self._consumer.max_pending or time.monotonic() - self._pending_since >= COMMIT_SECONDS
         ):
             self._commit_pending()
+        if self._reader is not None and not self._pending:
+            self._pass_to(self._reader.reached)
         more = self._tick_if_due()
         if self._reader is None:
             return 0.05
@@ -121,6 +127,7 @@ class ConsumerLoop:
         except (StorageError, StaleOffsetError) as error:
             _log.info("%s leaves %d messages for next time: %s", self._consumer.name, len(self._pending), error)
         finally:
+            self._take_gaps_back()
             try:
                 self._consumer.close()
             finally:
@@ -146,23 +153,8 @@ class ConsumerLoop:
         if self._pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
         records = self._reader.read(BATCH, wait)
-        for gap in self._reader.take_gaps():
-            self._tell_gap(gap)
+        self._gaps += self._reader.take_gaps()
         return records
-
-    def _tell_gap(self, gap: Gap) -> None:
-        """Say that a log, not our own broker's, lost what we had not read."""
-        name, topic = self._consumer.name, self._consumer.topic
-        if gap.missing:
-            text = (
-                f"Kafka has deleted {gap.missing} messages of {topic} that {name} had not read: its numbers lack them."
-            )
-            with self._shop.store.transaction():
-                count_up(self._shop.store, name, missed=gap.missing)
-        else:
-            text = f"{topic} is shorter than what {name} has read of it. It reads on from the start; ids count once."
-        _log.warning("%s (partition %d)", text, gap.partition)
-        self._emit(Trouble(f"{name} gap", text))
 
     def _start(self) -> dict[int, int]:
         self._pending.clear()
@@ -226,9 +218,11 @@ class ConsumerLoop:
             count_up(store, name, read=len(records), duplicates=again - reread, reread=reread, rejected=len(rejections))
             if rejections:
                 self._rejected.record(rejections, epoch, name, self._shop.clock.now())
+            self._count_gaps()
             self._note_ends()
         self._seen.kept()
         self._stored = {**self._stored, **to}
+        self._tell_gaps()
         if new:
             self._last_event = max(order.order_time.timestamp() for order in new[-50:])
 
@@ -236,6 +230,43 @@ class ConsumerLoop:
         """Return how many of the messages were read in an earlier log epoch."""
         until = self._reread_until
         return sum(record.offset < until.get(record.partition, 0) for record in records) if until else 0
+
+    def _pass_to(self, reached: Mapping[int, int]) -> None:
+        """Move on to where a cluster's log ended behind its last message, when all of them are counted."""
+        to = {p: offset for p, offset in reached.items() if offset > self._stored.get(p, 0)}
+        if to:
+            with self._shop.store.transaction():
+                require_epoch(self._shop.store, self._epoch)
+                self._positions.advance({p: self._stored.get(p) for p in to}, to, self._epoch)
+                self._count_gaps()
+            self._stored = {**self._stored, **to}
+            self._tell_gaps()
+
+    def _count_gaps(self) -> None:
+        """Count what a log, not our own broker's, lost before it was read, as the offsets move past it."""
+        count_up(self._shop.store, self._consumer.name, missed=sum(gap.missing for gap in self._gaps))
+
+    def _tell_gaps(self) -> None:
+        if not self._gaps:
+            return
+        name, topic = self._consumer.name, self._consumer.topic
+        self._missed += sum(gap.missing for gap in self._gaps)
+        if self._missed:
+            text = (
+                f"Kafka has deleted {self._missed} messages of {topic} that {name} had not read: its numbers lack them."
+            )
+        else:
+            text = f"{topic} is shorter than what {name} has read of it. It reads on from the start; ids count once."
+        _log.warning("%s (%s)", text, self._gaps)
+        self._gaps = []
+        self._gap_told_at = time.monotonic()
+        self._emit(Trouble(f"{name} gap", text))
+
+    def _take_gaps_back(self) -> None:
+        """Take the sentence back; the status goes on saying how many messages were missed."""
+        if self._gap_told_at is not None:
+            self._gap_told_at, self._missed = None, 0
+            self._emit(Trouble(f"{self._consumer.name} gap", ""))
 
     def _note_ends(self) -> None:
         unread = self._shop.kafka.ends.unread(self._consumer.topic, self._stored)
@@ -253,6 +284,8 @@ class ConsumerLoop:
             return False
         self._ticked = now
         self._changed = False
+        if self._gap_told_at is not None and now - self._gap_told_at > GAP_SHOWN_SECONDS:
+            self._take_gaps_back()
         more = self._consumer.tick(self._lag(), self._caught_up)
         if self._reader is not None and now - self._published >= PUBLISH_SECONDS and self._stored:
             self._published = now

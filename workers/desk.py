@@ -46,9 +46,10 @@ class Restocked:
 
 @dataclass(frozen=True, slots=True)
 class RejectedShown:
-    """The newest rejected messages."""
+    """The newest rejected messages; `sent` is the place of the one that was just sent again, if that was asked."""
 
     rows: tuple[RejectedRow, ...]
+    sent: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +134,4 @@ class DeskLoop:
         with self._shop.store.transaction():
             epoch, now = self._shop.store.fact("epoch", 0), self._shop.clock.now()
             self._rejected.send_again(place, str(order.order_id), mended, epoch, now)
-        return self.show_rejected()
+        return RejectedShown(self._rejected.newest(), place)

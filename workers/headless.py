@@ -165,7 +165,7 @@ class HeadlessRun:
         if self._drain.done(now):
             QCoreApplication.quit()
         elif stuck := self._drain.stuck(now):
-            self._end(f"Stopped after a minute in which nothing moved ({stuck}). {self._in_the_way.newest}".strip())
+            self._end(f"Stopped, since this has not gone on for a minute: {stuck}. {self._in_the_way.newest}".strip())
 
     def _end(self, failure: str) -> None:
         self._failure = failure

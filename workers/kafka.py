@@ -27,7 +27,8 @@ LAST_ORDER = "produced_orders"
 HANDLED = "handled_orders"
 DEAD_LETTERS = "dead_letter_orders"
 _PARTITIONS = {ORDERS: 3, LAST_ORDER: 1, HANDLED: 3, DEAD_LETTERS: 1}
-"""As we make them, and at least; on somebody else's cluster a topic may have more."""
+"""As we make them; on somebody else's cluster there are as many as there are."""
+REFUSED = "Kafka takes no message of this size"
 
 _log = logging.getLogger("orderpuls.kafka")
 _client_log = logging.getLogger("orderpuls.librdkafka")
@@ -123,8 +124,9 @@ class LogEnds:
 class TopicReader:
     """Reads one topic as the single member of a group, from offsets that the caller keeps.
 
-    Made, used and closed in one thread. `start` is asked for the next offset of each partition when it is
-    assigned (a partition that is missing is read from its beginning).
+    Made, used and closed in one thread. `start` is asked for the next offset of each partition when it is assigned (a
+    partition that is missing is read from its beginning). `reached` says by partition where somebody else's log ended
+    when we came to its end: behind the last message, and behind the marks of transactions there.
 
     The practice broker answers an empty fetch at once instead of waiting, so a reader at the end of the log would
     keep it and us busy with ten thousand fetches a second. Given `ends`, a reader therefore pauses at the end of
@@ -144,6 +146,7 @@ class TopicReader:
         self._ends = ends
         self._next: dict[int, int] = {}
         self._read_before: set[int] = set()
+        self.reached: dict[int, int] = {}
         self._gaps: list[Gap] = []
         self._paused = False
         self._consumer = _client(
@@ -157,6 +160,7 @@ class TopicReader:
                 fetch_wait_max_ms=100,
                 fetch_error_backoff_ms=100,
                 queued_max_messages_kbytes=8192,
+                enable_partition_eof=ends is None,
                 session_timeout_ms=45_000,
             ),
         )
@@ -194,25 +198,37 @@ class TopicReader:
         for message in messages:
             problem = message.error()
             partition, offset = message.partition(), message.offset()
-            if problem is not None:
+            if problem is not None and problem.code() != KafkaError._PARTITION_EOF:
                 self._look_at(problem)
             elif partition is not None and offset is not None:
-                records.append(Record(partition, offset, message.value()))
-        for record in records:
-            if record.offset != self._next.get(record.partition) and record.partition in self._read_before:
-                self._look_for_gap(record)
-            self._next[record.partition] = record.offset + 1
-            self._read_before.add(record.partition)
+                self._come_to(partition, offset)
+                if problem is None:
+                    records.append(Record(partition, offset, message.value()))
+                    self._next[partition] = offset + 1
+                else:
+                    self._next[partition] = self.reached[partition] = offset
         return records
 
-    def _look_for_gap(self, record: Record) -> None:
-        """Take note when Kafka deleted what we had not read; offsets also jump where a transaction ended."""
-        if self._ends is not None:
-            return  # our own broker's log is cut behind its slowest reader only
-        expected = self._next.get(record.partition, 0)
-        begin = self._consumer.get_watermark_offsets(TopicPartition(self._topic, record.partition), timeout=1.0)[0]
-        if record.offset < expected or begin > expected:
-            self._gaps.append(Gap(record.partition, max(begin - expected, 0)))
+    def _come_to(self, partition: int, offset: int) -> None:
+        """Take note when Kafka deleted what we had not read; offsets also jump where a transaction ended.
+
+        Our own broker's log is cut behind its slowest reader only.
+        """
+        expected = self._next.get(partition, 0)
+        if offset != expected and partition in self._read_before and self._ends is None:
+            begin = self._ask_bounds(partition)[0]
+            if offset < expected or begin > expected:
+                self._gaps.append(Gap(partition, max(begin - expected, 0)))
+        self._read_before.add(partition)
+
+    def _ask_bounds(self, partition: int) -> tuple[int, int]:
+        """Ask where a partition begins and ends now. Raises KafkaUnavailableError."""
+        place = TopicPartition(self._topic, partition)
+        try:
+            begin, end = self._consumer.get_watermark_offsets(place, timeout=1.0, cached=False)
+        except (KafkaException, TypeError) as error:
+            raise KafkaUnavailableError(f"Kafka did not say where {self._topic} ends: {_words(error)}") from error
+        return begin, end
 
     def take_gaps(self) -> list[Gap]:
         """Return the gaps that were met since this was last asked."""
@@ -252,15 +268,7 @@ class TopicReader:
 
     def ask_ends(self) -> dict[int, int]:
         """Ask the broker where each of our partitions ends now. Raises KafkaUnavailableError."""
-        try:
-            return {
-                partition: self._consumer.get_watermark_offsets(
-                    TopicPartition(self._topic, partition), timeout=1.0, cached=False
-                )[1]
-                for partition in self._next
-            }
-        except (KafkaException, TypeError) as error:
-            raise KafkaUnavailableError(f"Kafka did not say where {self._topic} ends: {_words(error)}") from error
+        return {partition: self._ask_bounds(partition)[1] for partition in self._next}
 
     def publish_offsets(self, offsets: Mapping[int, int]) -> None:
         """Tell Kafka how far we are, for other tools to see; it may fail, nothing rests on it."""
@@ -287,6 +295,7 @@ class TopicReader:
         stored = self._start()
         self._next = {p.partition: stored.get(p.partition, 0) for p in partitions}
         self._read_before = set(stored)
+        self.reached = {}
         self._paused = False
         consumer.assign(
             [TopicPartition(p.topic, p.partition, stored.get(p.partition, OFFSET_BEGINNING)) for p in partitions]
@@ -299,7 +308,8 @@ class TopicReader:
 class TopicWriter:
     """Publishes messages; each acknowledgement is told to the sender. Used in one thread.
 
-    `delivered(token, problem)` is called from `poll`, with None as the problem when the message is in the log.
+    `delivered(token, problem)` is called from `poll` or `send`, with None as the problem when the message is in the
+    log, and REFUSED when Kafka will never take it.
     """
 
     def __init__(self, address: KafkaAddress, delivered: Callable[[Any, str | None], None]) -> None:
@@ -312,6 +322,7 @@ class TopicWriter:
                 enable_idempotence=True,
                 compression_type="lz4",
                 linger_ms=5,
+                message_max_bytes=4_000_000,  # a cluster may take less, and says so
                 message_timeout_ms=0,  # waits for the broker as long as it takes
                 queue_buffering_max_messages=100_000,
                 queue_buffering_max_kbytes=65_536,
@@ -338,6 +349,9 @@ class TopicWriter:
             except BufferError:
                 self.poll(0.05)
             except KafkaException as error:
+                if error.args[0].code() in _REFUSED:
+                    self._delivered(token, REFUSED)
+                    return
                 raise KafkaUnavailableError(f"Publishing to {topic} failed: {_words(error)}") from error
         raise KafkaUnavailableError(f"Publishing to {topic} waits: Kafka takes no more messages.")
 
@@ -369,7 +383,8 @@ class TopicWriter:
 
     def _callback(self, token: Any) -> Callable[[KafkaError | None, Message], None]:
         def on_delivery(error: KafkaError | None, _message: Message) -> None:
-            self._delivered(token, None if error is None else error.str())
+            problem = None if error is None else REFUSED if error.code() in _REFUSED else error.str()
+            self._delivered(token, problem)
 
         return on_delivery
 
@@ -400,11 +415,11 @@ class KafkaAdmin:
         }
         return str(cluster.cluster_id)
 
-    def make_topics(self, *, trimmed: bool = False) -> None:
-        """Make the topics and partitions that are missing. Raises KafkaUnavailableError.
+    def make_topics(self, *, practice: bool = False) -> None:
+        """Make the topics that are missing. Raises KafkaUnavailableError.
 
-        The practice broker can forget, over a restart, partitions in which there is nothing yet. It has not been seen
-        to compact, and Kafka refuses to delete from a topic that is only compacted: `trimmed` allows that too.
+        The practice broker can forget, over a restart, partitions in which there is nothing yet; they are made too. It
+        has not been seen to compact, and from a topic that is only compacted nothing can be trimmed.
         """
         try:
             cluster = self._client.list_topics(timeout=3)
@@ -415,7 +430,7 @@ class KafkaAdmin:
                     topic,
                     num_partitions=count,
                     replication_factor=copies,
-                    config={"cleanup.policy": "compact,delete" if trimmed else "compact"}
+                    config={"cleanup.policy": "compact,delete" if practice else "compact"}
                     if topic == LAST_ORDER
                     else {},
                 )
@@ -426,7 +441,7 @@ class KafkaAdmin:
             made: dict[str, Future[None]] = {}
             if topics:
                 made |= self._client.create_topics(topics, operation_timeout=5)
-            if more:
+            if more and practice:
                 made |= self._client.create_partitions(more, operation_timeout=5)
             for topic, future in made.items():
                 _wait_until_made(topic, future)
@@ -499,8 +514,12 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
     """
     # With a long wait the last fetch of one partition, at its end, would keep the first of the next one waiting.
     consumer = _client(
-        Consumer, address.config(group_id="orderpuls-verify", enable_auto_commit=False, fetch_wait_max_ms=10)
-    )
+        Consumer,
+        address.config(
+            group_id="orderpuls-verify", enable_auto_commit=False, fetch_wait_max_ms=10, enable_partition_eof=True,
+            isolation_level="read_committed",
+        ),
+    )  # fmt: skip
     found: list[Stored] = []
     try:
         for partition in sorted(consumer.list_topics(topic, timeout=10).topics[topic].partitions):
@@ -512,9 +531,12 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
                 messages = consumer.consume(min(1000, high - position), 1.0)
                 quiet = 0 if messages else quiet + 1
                 for message in messages:
-                    if message.error() is None:
-                        position = (message.offset() or 0) + 1
-                        found.append(Stored(partition, position - 1, message.key() or b"", message.value()))
+                    problem, offset = message.error(), message.offset() or 0
+                    if problem is None:
+                        position = offset + 1
+                        found.append(Stored(partition, offset, message.key() or b"", message.value()))
+                    elif problem.code() == KafkaError._PARTITION_EOF:
+                        position = offset  # behind the mark of a transaction, which is no message
             if position < high:
                 raise KafkaUnavailableError(f"{topic} could not be read to its end. Try again.")
     except KafkaException as error:
@@ -529,6 +551,7 @@ _FETCH_SECONDS = 0.2
 _CLOSE_SECONDS = 0.3
 """With Kafka away, closing waits a whole session for offsets that were published; nothing rests on them."""
 
+_REFUSED = {KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE, KafkaError.INVALID_RECORD}
 _PASSING = {
     KafkaError._ALL_BROKERS_DOWN,
     KafkaError._TRANSPORT,

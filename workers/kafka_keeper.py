@@ -105,7 +105,7 @@ class KafkaKeeperLoop:
             kafka.ends.begins = admin.begins(list(READERS))
         if not kafka.ready.is_set():
             self._hold_to_one_cluster("practice broker" if self._broker is not None else cluster)
-            admin.make_topics(trimmed=self._broker is not None)
+            admin.make_topics(practice=self._broker is not None)
             self._first_order_id(admin)
             address, epoch = self._address(), self._epoch(admin)
             with self._shop.store.transaction():

@@ -1,11 +1,14 @@
 """The outbox: publishes what the consumers put into it (handled orders, dead letters, mended messages).
 
-Each message is sent at least once; readers know an order by its id, and a dead letter by its key.
+Each message is sent at least once; readers know an order by its id, and a dead letter by its key. One that Kafka will
+never take, since it is too large for it, is left out and noted in the log, so that it does not hold up the others.
 """
+
+import logging
 
 from models.storage.outbox import OutboxBook
 from models.storage.progress import require_epoch
-from workers.kafka import TopicWriter
+from workers.kafka import REFUSED, TopicWriter
 from workers.loop import Emit
 from workers.shop import Shop
 
@@ -15,6 +18,8 @@ KEPT_SECONDS = 10.0
 AT_ONCE = 2000
 IDLE_SECONDS = 0.2
 BUSY_SECONDS = 0.01
+
+_log = logging.getLogger("orderpuls.outbox")
 
 
 class OutboxLoop:
@@ -68,7 +73,9 @@ class OutboxLoop:
         self._failed, self._sent_up_to = False, 0
 
     def _delivered(self, number: int, problem: str | None) -> None:
-        if problem is None:
+        if problem == REFUSED:
+            _log.error("message %d of the outbox is left out: %s", number, problem)
+        if problem in (None, REFUSED):
             self._acknowledged.append(number)
         else:
             self._failed = True

@@ -18,7 +18,7 @@ from workers.consumers import CONSUMERS
 from workers.desk import DeskLoop
 from workers.housekeeper import HousekeeperLoop
 from workers.kafka_keeper import KafkaKeeperLoop
-from workers.loop import Emit, Loop, Trouble
+from workers.loop import Emit, Loop
 from workers.outbox import NAME as OUTBOX
 from workers.outbox import OutboxLoop
 from workers.practice_broker import kill_left_over
@@ -117,6 +117,7 @@ class Supervisor(QObject):
         self._stopped = True
         self.shop.selling = False
         self.shop.stop_by = deadline = time.monotonic() + STOP_SECONDS
+        self.shop.store.hurry(deadline)
         for thread in self._workers:
             thread.ask_to_stop()
         ended = [self._wait(thread, deadline - 0.8) for thread in self._workers]
@@ -148,9 +149,6 @@ class Supervisor(QObject):
 
     @Slot(object)
     def _on_snapshot(self, snapshot: object) -> None:
-        if isinstance(snapshot, Trouble):
-            self.trouble.emit(snapshot)
-            return
         self._tables.offer(snapshot)
         self.snapshot.emit(snapshot)
 

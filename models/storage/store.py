@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -30,6 +31,8 @@ class Store:
     def __init__(self, database: peewee.Database) -> None:
         self._db = database
         self._turn = threading.RLock()
+        self._stop_by: float | None = None
+        self._in_the_way = ""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -39,18 +42,30 @@ class Store:
             StorageError: the database did not let us write (disk full, locked by another program …).
 
         """
-        with self._our_turn(), _surroundings():
+        with self._our_turn() as seconds, _surroundings():
+            if seconds is not None and self._sqlite:
+                self._db.execute_sql(f"pragma busy_timeout = {int(seconds * 1000)}")
             # A plain begin that reads first and writes later meets busy errors that waiting cannot cure.
             atomic = self._db.atomic("IMMEDIATE") if self._sqlite else self._db.atomic()
             with atomic:
                 yield
 
+    def hurry(self, stop_by: float) -> None:
+        """From now on wait for nothing beyond an instant of `time.monotonic`: the program is to end by then."""
+        self._stop_by = stop_by
+
     @contextmanager
-    def _our_turn(self) -> Iterator[None]:
-        if not self._turn.acquire(timeout=TURN_SECONDS):
-            raise StorageError(f"The shop's database has been busy for {TURN_SECONDS:.0f} seconds. It is tried again.")
+    def _our_turn(self) -> Iterator[float | None]:
+        """Wait for our turn; gives the seconds that are left when the program is to end, else None."""
+        left = None if self._stop_by is None else max(self._stop_by - time.monotonic(), 0.05)
+        if not self._turn.acquire(timeout=TURN_SECONDS if left is None else left):
+            raise StorageError(self._in_the_way or "The shop's database is busy. It is tried again.")
         try:
-            yield
+            yield left
+            self._in_the_way = ""
+        except StorageError as error:
+            self._in_the_way = str(error)  # what keeps those waiting who come next
+            raise
         finally:
             self._turn.release()
 

@@ -91,3 +91,20 @@ def test_its_texts_fit(qtbot: QtBot, make_window: MakeWindow, language: str):
     assert cut_off(dialog) == []
     dialog.receive(Refused("That message has been sent again already."))
     assert "already" in dialog.judgement.text()
+
+
+def test_what_was_refused_can_be_tried_again_and_is_then_forgotten(make_window: MakeWindow):
+    window = make_window(start=False)
+    dialog = window.rejected
+    dialog.show()
+    good = row(1, encode(order(5)), reason="was too large for another limit")
+    window.receive(RejectedShown((good,)))
+    assert dialog.send.isEnabled()
+    dialog.send.setEnabled(False)  # as after a click
+    window.receive(Refused("The shop's database is locked."))
+    assert dialog.send.isEnabled()
+    assert "locked" in window.banner.text.text()
+    window.receive(RejectedShown((good,)))
+    assert window.banner.isVisible()
+    window.receive(RejectedShown((good,), sent=good.place))
+    assert not window.banner.isVisible()

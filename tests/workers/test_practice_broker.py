@@ -74,7 +74,7 @@ def test_partitions_that_are_missing_are_made_and_more_are_read(broker: Practice
     for future in admin.create_topics([NewTopic(ORDERS, 1), NewTopic(HANDLED, 5)]).values():
         future.result(10)
     ours = KafkaAdmin(KafkaAddress(broker.address))
-    ours.make_topics()
+    ours.make_topics(practice=True)
     ours.cluster_id(timeout=5)
     assert {topic: len(ends) for topic, ends in ours.ends([ORDERS, HANDLED]).items()} == {ORDERS: 3, HANDLED: 5}
     publish(broker.address, *[b"%d" % i for i in range(30)])
@@ -93,7 +93,7 @@ def test_the_log_is_trimmed(broker: PracticeBroker):
 
 def test_the_topic_of_the_last_order_can_be_trimmed_or_says_that_it_cannot(broker: PracticeBroker):
     admin = KafkaAdmin(KafkaAddress(broker.address))
-    admin.make_topics(trimmed=True)
+    admin.make_topics(practice=True)
     writer = TopicWriter(KafkaAddress(broker.address), lambda _token, _problem: None)
     for number in range(50):
         writer.send(LAST_ORDER, "last", b"%d" % number)
@@ -118,7 +118,7 @@ def test_one_left_over_from_a_crash_is_stopped_and_loses_nothing(tmp_path: Path,
     second = PracticeBroker(tmp_path)
     second.start()
     try:
-        KafkaAdmin(KafkaAddress(second.address)).make_topics()
+        KafkaAdmin(KafkaAddress(second.address)).make_topics(practice=True)
         assert not old.is_running() or old.status() == psutil.STATUS_ZOMBIE
         assert not second.unclean
         assert read_all(second.address, 1, "g") == [b"a"]

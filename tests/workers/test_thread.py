@@ -36,7 +36,7 @@ class Loop:
 def run(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     """Return a runner: it lets a loop begin anew a few times, mends its surroundings, and gives what was told."""
     monkeypatch.setattr(thread_module, "RETRY_SECONDS", 0.01)
-    monkeypatch.setattr(thread_module, "CALM_SECONDS", 0.2)
+    monkeypatch.setattr(thread_module, "CALM_SECONDS", 1000.0)
 
     def runner(error: Exception) -> list[Trouble]:
         mended = threading.Event()
@@ -52,6 +52,7 @@ def run(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
         thread.start()
         qtbot.waitUntil(lambda: len(built) > 4, timeout=LONG)
         mended.set()
+        monkeypatch.setattr(thread_module, "CALM_SECONDS", 0.05)
         again = len(built)
         qtbot.waitUntil(lambda: built[-1]._steps > 30 and len(built) <= again + 1, timeout=LONG)
         thread.ask_to_stop()
