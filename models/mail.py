@@ -68,8 +68,8 @@ def mail_to_show(stored: bytes) -> str:
 def _mailbox(name: str, address: str) -> str:
     """Return `name <address>`, the name encoded where it must be; what is no address is left out."""
     name = plain(name)
-    address = plain(address)
-    shown = f"<{address}>" if _ADDRESS.fullmatch(address) and _ENCODED not in address else "<undisclosed@invalid>"
+    usable = plain(address) == address and _ADDRESS.fullmatch(address) and _ENCODED not in address
+    shown = f"<{address}>" if usable else "<undisclosed@invalid>"
     if not name:
         return shown
     if name.isascii() and _ENCODED not in name:
