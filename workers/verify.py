@@ -46,7 +46,9 @@ class Recount:
     orders: Counter[date] = field(default_factory=Counter)
     ore: Counter[date] = field(default_factory=Counter)
     hours: Counter[tuple[date, int]] = field(default_factory=Counter)
+    hours_ore: Counter[tuple[date, int]] = field(default_factory=Counter)
     units: Counter[tuple[date, int]] = field(default_factory=Counter)
+    units_ore: Counter[tuple[date, int]] = field(default_factory=Counter)
     sold: Counter[int] = field(default_factory=Counter)
 
     def add(self, order: Order, moment: datetime) -> None:
@@ -57,10 +59,12 @@ class Recount:
         local = moment.astimezone(self.zone)
         self.day_of[order.order_id] = local.date()
         self.orders[local.date()] += 1
+        self.hours[local.date(), local.hour] += 1
         for line in order.order_details:
             self.ore[local.date()] += line.price * line.quantity
-            self.hours[local.date(), local.hour] += line.price * line.quantity
+            self.hours_ore[local.date(), local.hour] += line.price * line.quantity
             self.units[local.date(), line.product_id] += line.quantity
+            self.units_ore[local.date(), line.product_id] += line.price * line.quantity
             self.sold[line.product_id] += line.quantity
 
 
@@ -158,11 +162,13 @@ def _compare(audit: Audit, name: str, counted: Recount, oldest: date | None, all
             findings.append(Finding(f"{name}: öre on {day}", ore, counted.ore[day] if kept(day) else None))
     if hours:
         keys = [key for key in set(hours) | set(counted.hours) if kept(key[0])]
-        wrong = sum(hours.get(key, 0) != counted.hours[key] for key in keys)
+        wrong = sum(hours.get(key, (0, 0)) != (counted.hours[key], counted.hours_ore[key]) for key in keys)
         findings.append(Finding(f"{name}: hours that differ", wrong, 0))
+    for day, n in audit.orders_by_value(name).items():
+        findings.append(Finding(f"{name}: orders by value on {day}", n, counted.orders[day] if kept(day) else None))
     if units:
         keys = [key for key in set(units) | set(counted.units) if kept(key[0])]
-        wrong = sum(units.get(key, 0) != counted.units[key] for key in keys)
+        wrong = sum(units.get(key, (0, 0)) != (counted.units[key], counted.units_ore[key]) for key in keys)
         findings.append(Finding(f"{name}: products of a day that differ", wrong, 0))
     if name.startswith("consumer4") and all_kept:
         stored = audit.sold()
@@ -256,8 +262,8 @@ def _reports(audit: Audit) -> list[Finding]:
     units = audit.units("consumer3-daily-report")
     for report in audit.final_reports():
         n, ore = days.get(report.date, (0, 0))
-        sold = {product: quantity for (day, product), quantity in units.items() if day == report.date}
-        wrong = {p.product_id: p.quantity for p in report.products} != sold
+        sold = {product: figures for (day, product), figures in units.items() if day == report.date}
+        wrong = {p.product_id: (p.quantity, p.sales_ore) for p in report.products} != sold
         findings += [
             Finding(f"report of {report.date}: orders", report.orders, n),
             Finding(f"report of {report.date}: öre", report.sales_ore, ore),

@@ -27,6 +27,7 @@ from models.storage.schema import (
     Product,
     Rejected,
     Seen,
+    ValueCount,
 )
 from models.storage.store import Row, Store
 
@@ -88,16 +89,22 @@ class Audit:
         query = DayTotal.select(DayTotal.day, DayTotal.n, DayTotal.ore).where(DayTotal.consumer == consumer)
         return {date.fromisoformat(day): (n, ore) for day, n, ore in self._store.rows(query)}
 
-    def hours(self, consumer: str) -> dict[tuple[date, int], int]:
-        """Return öre by day and hour."""
-        query = HourTotal.select(HourTotal.day, HourTotal.hour, HourTotal.ore).where(HourTotal.consumer == consumer)
-        return {(date.fromisoformat(day), hour): ore for day, hour, ore in self._store.rows(query)}
+    def hours(self, consumer: str) -> dict[tuple[date, int], tuple[int, int]]:
+        """Return (orders, öre) by day and hour."""
+        query = HourTotal.select(HourTotal.day, HourTotal.hour, HourTotal.n, HourTotal.ore)
+        rows = self._store.rows(query.where(HourTotal.consumer == consumer))
+        return {(date.fromisoformat(day), hour): (n, ore) for day, hour, n, ore in rows}
 
-    def units(self, consumer: str) -> dict[tuple[date, int], int]:
-        """Return units sold by day and product."""
-        query = DayProduct.select(DayProduct.day, DayProduct.product, DayProduct.quantity)
+    def orders_by_value(self, consumer: str) -> dict[date, int]:
+        """Return by day how many orders its table of values holds."""
+        query = ValueCount.select(ValueCount.day, fn.SUM(ValueCount.n)).where(ValueCount.kind == consumer)
+        return {date.fromisoformat(day): n for day, n in self._store.rows(query.group_by(ValueCount.day))}
+
+    def units(self, consumer: str) -> dict[tuple[date, int], tuple[int, int]]:
+        """Return (units, öre) by day and product."""
+        query = DayProduct.select(DayProduct.day, DayProduct.product, DayProduct.quantity, DayProduct.ore)
         rows = self._store.rows(query.where(DayProduct.consumer == consumer))
-        return {(date.fromisoformat(day), product): quantity for day, product, quantity in rows}
+        return {(date.fromisoformat(day), product): (quantity, ore) for day, product, quantity, ore in rows}
 
     def sold(self) -> dict[int, int]:
         """Return units sold by product, as the stock has booked them."""
