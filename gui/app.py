@@ -14,8 +14,8 @@ from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.theme import apply_theme, choose_theme, install_fonts
 from gui.translations import install_language
-from workers.shop import Shop
-from workers.supervisor import WINDOW_PACE, Supervisor
+from workers.stream.shop import Shop
+from workers.threads.supervisor import WINDOW_PACE, Supervisor
 
 
 def run_window(shop: Shop) -> int:

@@ -6,8 +6,8 @@ from gui.context import Context
 from gui.widgets.card import label
 from models.snapshots import KafkaState, ShopTime
 from models.text import plain
-from workers.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
-from workers.loop import Trouble
+from workers.stream.loop import Trouble
+from workers.upkeep.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
 
 MAX_SENTENCE = 500
 NOTABLE_SECONDS = 1.5

@@ -17,8 +17,8 @@ from gui.panels.stock import StockPanel
 from gui.rejected_window import RejectedWindow
 from gui.status_line import StatusLine
 from gui.theme import icon
-from workers.loop import Trouble
-from workers.supervisor import Supervisor
+from workers.stream.loop import Trouble
+from workers.threads.supervisor import Supervisor
 
 SMALLEST = (1180, 700)
 USUAL = (1280, 800)

@@ -9,7 +9,7 @@ from gui.context import Context
 from gui.widgets.card import Card, label, set_tone
 from gui.widgets.table import Column, RowsTable
 from models.snapshots import Place, RejectedRow, ShopTime
-from workers.desk import Refused, RejectedShown, what_is_wrong
+from workers.upkeep.desk import Refused, RejectedShown, what_is_wrong
 
 SIZE = (980, 640)
 BYTES_A_LINE = 16

@@ -11,8 +11,8 @@ from models.orders import Order, decode_order
 from models.snapshots import NewOrder, OrdersToday, Progress
 from models.storage.totals import NewestOrders, Totals
 from models.windows import per_minute, second_of
-from workers.kafka import ORDERS
-from workers.shop import Shop
+from workers.kafka.client import ORDERS
+from workers.stream.shop import Shop
 
 
 class OrdersTodayConsumer:

@@ -11,8 +11,8 @@ from models.orders import Order, decode_order
 from models.snapshots import Progress, Sales, TopProduct
 from models.storage.totals import Totals
 from models.windows import median, second_of
-from workers.kafka import ORDERS
-from workers.shop import Shop
+from workers.kafka.client import ORDERS
+from workers.stream.shop import Shop
 
 TOP_PRODUCTS = 12
 LAST_HOUR = 3600

@@ -16,9 +16,9 @@ from models.snapshots import DailyReports, Progress
 from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.storage.totals import Totals
-from workers.kafka import ORDERS, KafkaUnavailableError
-from workers.report_files import write_report
-from workers.shop import Shop
+from workers.files.report_files import write_report
+from workers.kafka.client import ORDERS, KafkaUnavailableError
+from workers.stream.shop import Shop
 
 CHECK_SECONDS = 5.0
 """Real seconds between two looks for days whose figures changed after their report."""

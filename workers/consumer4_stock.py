@@ -7,8 +7,8 @@ from models.orders import Order, decode_order
 from models.snapshots import Progress, Stock
 from models.storage.stock import StockBook
 from models.storage.totals import Totals
-from workers.kafka import ORDERS
-from workers.shop import Shop
+from workers.kafka.client import ORDERS
+from workers.stream.shop import Shop
 
 
 class StockConsumer:

@@ -15,9 +15,9 @@ from models.settings import ONCE
 from models.snapshots import Handling, Progress
 from models.storage.handling import KEPT_DAYS, MARKED_AT_ONCE, HandlingBook, Parcel, Waiting, first_kept_day
 from models.storage.progress import count_up, counters
-from workers.kafka import HANDLED, ORDERS
-from workers.mail_writer import MailWriter
-from workers.shop import Shop
+from workers.files.mail_writer import MailWriter
+from workers.kafka.client import HANDLED, ORDERS
+from workers.stream.shop import Shop
 
 
 class OrderHandlerConsumer:

@@ -10,8 +10,8 @@ from models.orders import HandledOrder, Order, decode_handled
 from models.snapshots import HandledMonitor, Progress
 from models.storage.totals import Totals
 from models.windows import INTERVAL, INTERVALS, KEPT_SECONDS, handled_counts, second_of
-from workers.kafka import HANDLED
-from workers.shop import Shop
+from workers.kafka.client import HANDLED
+from workers.stream.shop import Shop
 
 
 class HandledMonitorConsumer:

@@ -6,7 +6,7 @@ from workers.consumer3_daily_report import DailyReportConsumer
 from workers.consumer4_stock import StockConsumer
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.consumer6_handled_monitor import HandledMonitorConsumer
-from workers.kafka import HANDLED, ORDERS
+from workers.kafka.client import HANDLED, ORDERS
 from workers.recorder import RecorderConsumer
 
 CONSUMERS = (

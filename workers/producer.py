@@ -13,9 +13,9 @@ from models.snapshots import Produced
 from models.stock import cut_to_stock
 from models.storage.progress import count_up, counters, require_epoch
 from models.storage.stock import SentBlock, StockBook
-from workers.kafka import LAST_ORDER, ORDERS, TopicWriter
-from workers.loop import Emit
-from workers.shop import FIRST_ORDER_ID, Shop
+from workers.kafka.client import LAST_ORDER, ORDERS, TopicWriter
+from workers.stream.loop import Emit
+from workers.stream.shop import FIRST_ORDER_ID, Shop
 
 NAME = "producer"
 BLOCK = 500

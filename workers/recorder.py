@@ -16,9 +16,9 @@ from models.orders import Order, decode_order, encode
 from models.snapshots import Progress, Recorded
 from models.storage.handling import KEPT_DAYS, first_kept_day
 from models.storage.recordings import Recordings
-from workers.kafka import ORDERS
-from workers.report_files import remove_quietly
-from workers.shop import Shop
+from workers.files.report_files import remove_quietly
+from workers.kafka.client import ORDERS
+from workers.stream.shop import Shop
 
 _log = logging.getLogger("orderpuls.recorder")
 

@@ -10,7 +10,7 @@ from gui.widgets.charts import BarChart
 from gui.widgets.table import Column, RowsTable
 from models.snapshots import HandledMonitor, Handling, OrderRow
 from models.windows import INTERVAL, INTERVALS
-from workers.desk import MailShown
+from workers.upkeep.desk import MailShown
 
 
 class HandlingPanel(Panel):

@@ -15,7 +15,7 @@ from gui.widgets.card import Card, label, plain_tip
 from gui.widgets.table import Column, RowsTable
 from models.report import FINAL, DailyReport, report_text
 from models.snapshots import DailyReports
-from workers.desk import ReportMade
+from workers.upkeep.desk import ReportMade
 
 
 class ReportsPanel(Panel):

@@ -33,7 +33,7 @@ from models.snapshots import (
 )
 from models.windows import HandledCounts
 from tests.gui.conftest import MakeWindow
-from workers.loop import Trouble
+from workers.stream.loop import Trouble
 
 TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
 NOW = datetime(2026, 11, 22, 20, 15, 7, tzinfo=UTC)

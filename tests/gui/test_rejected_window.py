@@ -12,8 +12,8 @@ from models.snapshots import Place, RejectedRow, ShopTime
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_looks import cut_off
 from tests.orders import order
-from workers.desk import Refused, RejectedShown
-from workers.kafka import ORDERS, TopicWriter
+from workers.kafka.client import ORDERS, TopicWriter
+from workers.upkeep.desk import Refused, RejectedShown
 
 LONG = 20_000
 NOW = datetime(2026, 11, 22, 20, 15, 7, tzinfo=UTC)

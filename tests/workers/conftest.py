@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.shop import Shop, ShopOptions, open_shop
+from workers.stream.shop import Shop, ShopOptions, open_shop
 
 
 @pytest.fixture

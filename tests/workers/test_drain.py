@@ -2,8 +2,8 @@
 
 from models.storage.progress import count_up
 from workers.consumer5_order_handler import OrderHandlerConsumer
-from workers.headless import STUCK_SECONDS, Drain, Figure
-from workers.shop import Shop
+from workers.stream.shop import Shop
+from workers.terminal.headless import STUCK_SECONDS, Drain, Figure
 
 HANDLER = OrderHandlerConsumer.name
 

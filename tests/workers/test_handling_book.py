@@ -12,9 +12,9 @@ from models.storage.handling import HandlingBook, Parcel
 from models.storage.outbox import OutboxBook
 from models.storage.progress import begin_epoch, counters, require_epoch
 from tests.orders import NOON, line, order
-from workers.mail_writer import MailWriter
+from workers.files.mail_writer import MailWriter
 from workers.recorder import RecorderConsumer
-from workers.shop import Shop
+from workers.stream.shop import Shop
 
 DAY = date(2026, 11, 22)
 MAIL = b"From orders@example.com Sun Nov 22 12:00:00 2026\nSubject: %d\n\nhello\n\n"

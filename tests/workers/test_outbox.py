@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from models.storage.outbox import Letter, OutboxBook
-from workers.kafka import DEAD_LETTERS, HANDLED, KafkaAddress, KafkaAdmin, read_whole_topic
-from workers.outbox import OutboxLoop
-from workers.practice_broker import PracticeBroker
-from workers.shop import Shop
+from workers.kafka.client import DEAD_LETTERS, HANDLED, KafkaAddress, KafkaAdmin, read_whole_topic
+from workers.kafka.practice_broker import PracticeBroker
+from workers.stream.shop import Shop
+from workers.upkeep.outbox import OutboxLoop
 
 TOO_LARGE = b"x" * 5_000_000
 

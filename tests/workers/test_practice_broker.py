@@ -8,8 +8,8 @@ import pytest
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from models.errors import ShopError
-from workers import practice_broker
-from workers.kafka import (
+from workers.kafka import practice_broker
+from workers.kafka.client import (
     HANDLED,
     LAST_ORDER,
     ORDERS,
@@ -21,7 +21,7 @@ from workers.kafka import (
     TopicWriter,
     read_whole_topic,
 )
-from workers.practice_broker import PracticeBroker
+from workers.kafka.practice_broker import PracticeBroker
 
 
 @pytest.fixture

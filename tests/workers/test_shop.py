@@ -8,8 +8,8 @@ from models.report import FINAL, PRELIMINARY
 from models.snapshots import Produced
 from models.storage.reports import ReportBook
 from workers.consumer3_daily_report import DailyReportConsumer
-from workers.shop import Shop, ShopOptions, default_products, load_customers, open_shop
-from workers.tabular_writer import TabularWriterLoop
+from workers.stream.shop import Shop, ShopOptions, default_products, load_customers, open_shop
+from workers.upkeep.tabular_writer import TabularWriterLoop
 
 
 def test_one_program_at_a_time(shop: Shop):

@@ -9,7 +9,7 @@ from models.storage.schema import Block, BlockLine, Product
 from models.storage.stock import KEPT_BLOCK_SECONDS, StockBook
 from models.storage.store import Store, open_store
 from tests.orders import NOON, line, order
-from workers.shop import Shop
+from workers.stream.shop import Shop
 
 PRODUCTS = tuple(CatalogueProduct(0, name, "T", "S", 100, 20) for name in ("Kaffe", "Te", "Bröd"))
 

@@ -17,7 +17,7 @@ from models.storage.progress import (
 )
 from models.storage.store import Store, open_store, open_store_read_only
 from models.storage.totals import Totals
-from workers.shop import Shop
+from workers.stream.shop import Shop
 
 DAY = date(2026, 11, 22)
 

@@ -6,10 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.errors import StorageError
-from workers import thread as thread_module
-from workers.kafka import KafkaUnavailableError
-from workers.loop import Emit, Trouble
-from workers.thread import LoopThread
+from workers.kafka.client import KafkaUnavailableError
+from workers.stream.loop import Emit, Trouble
+from workers.threads import thread as thread_module
+from workers.threads.thread import LoopThread
 
 LONG = 20_000
 

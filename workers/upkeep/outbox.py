@@ -8,9 +8,9 @@ import logging
 
 from models.storage.outbox import OutboxBook
 from models.storage.progress import require_epoch
-from workers.kafka import REFUSED, TopicWriter
-from workers.loop import Emit
-from workers.shop import Shop
+from workers.kafka.client import REFUSED, TopicWriter
+from workers.stream.loop import Emit
+from workers.stream.shop import Shop
 
 NAME = "outbox"
 KEPT_SECONDS = 10.0

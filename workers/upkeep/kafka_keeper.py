@@ -11,10 +11,18 @@ from models.errors import ShopError
 from models.snapshots import KafkaState
 from models.storage.progress import begin_epoch, farthest_offsets, slowest_offsets
 from workers.consumers import READERS
-from workers.kafka import DEAD_LETTERS, HANDLED, LAST_ORDER, ORDERS, KafkaAddress, KafkaAdmin, KafkaUnavailableError
-from workers.loop import Emit
-from workers.practice_broker import STOP_SECONDS, PracticeBroker
-from workers.shop import FIRST_ORDER_ID, Shop
+from workers.kafka.client import (
+    DEAD_LETTERS,
+    HANDLED,
+    LAST_ORDER,
+    ORDERS,
+    KafkaAddress,
+    KafkaAdmin,
+    KafkaUnavailableError,
+)
+from workers.kafka.practice_broker import STOP_SECONDS, PracticeBroker
+from workers.stream.loop import Emit
+from workers.stream.shop import FIRST_ORDER_ID, Shop
 
 KEPT = {ORDERS: 200, HANDLED: 200, DEAD_LETTERS: 2000, LAST_ORDER: 200}
 """Newest messages of each partition that stay in the practice broker's log."""

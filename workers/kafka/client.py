@@ -20,7 +20,7 @@ from confluent_kafka import (
 from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 
 from models.errors import ShopError, UsageError
-from workers.log_filter import Seldom
+from workers.kafka.log_filter import Seldom
 
 ORDERS = "order_created_now"
 LAST_ORDER = "produced_orders"

@@ -21,9 +21,9 @@ from models.storage.progress import (
     require_epoch,
 )
 from models.storage.rejections import Rejection, RejectionBook
-from workers.kafka import DEAD_LETTERS, Gap, Record, TopicReader
-from workers.loop import Emit, Trouble
-from workers.shop import Shop
+from workers.kafka.client import DEAD_LETTERS, Gap, Record, TopicReader
+from workers.stream.loop import Emit, Trouble
+from workers.stream.shop import Shop
 
 BATCH = 500
 COMMIT_SECONDS = 0.15

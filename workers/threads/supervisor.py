@@ -13,19 +13,19 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from models.snapshots import Place
-from workers.consumer_loop import ConsumerLoop
 from workers.consumers import CONSUMERS
-from workers.desk import DeskLoop
-from workers.housekeeper import HousekeeperLoop
-from workers.kafka_keeper import KafkaKeeperLoop
-from workers.loop import Emit, Loop
-from workers.outbox import NAME as OUTBOX
-from workers.outbox import OutboxLoop
-from workers.practice_broker import kill_left_over
+from workers.kafka.practice_broker import kill_left_over
 from workers.producer import ProducerLoop
-from workers.shop import Shop
-from workers.tabular_writer import TabularWriterLoop
-from workers.thread import LoopThread
+from workers.stream.consumer_loop import ConsumerLoop
+from workers.stream.loop import Emit, Loop
+from workers.stream.shop import Shop
+from workers.threads.thread import LoopThread
+from workers.upkeep.desk import DeskLoop
+from workers.upkeep.housekeeper import HousekeeperLoop
+from workers.upkeep.kafka_keeper import KafkaKeeperLoop
+from workers.upkeep.outbox import NAME as OUTBOX
+from workers.upkeep.outbox import OutboxLoop
+from workers.upkeep.tabular_writer import TabularWriterLoop
 
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another waits; the default makes a window stutter."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from models.storage.handling import HandlingBook, MailPlace
 from models.storage.progress import count_up
-from workers.report_files import remove_quietly
-from workers.shop import Shop
+from workers.files.report_files import remove_quietly
+from workers.stream.shop import Shop
 
 _log = logging.getLogger("orderpuls.mail")
 _CONSUMER = "consumer5-order-handler"

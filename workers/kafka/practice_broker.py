@@ -19,7 +19,7 @@ from zlib import crc32
 import psutil
 
 from models.errors import ShopError
-from workers.kafka import KafkaAddress, KafkaAdmin, KafkaUnavailableError
+from workers.kafka.client import KafkaAddress, KafkaAdmin, KafkaUnavailableError
 
 FIRST_PORT = 19092
 PORTS = 500

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThread, Signal
 
 from models.errors import ShopError, StaleOffsetError, in_words
-from workers.kafka import KafkaUnavailableError
-from workers.loop import Emit, Loop, Trouble
+from workers.kafka.client import KafkaUnavailableError
+from workers.stream.loop import Emit, Loop, Trouble
 
 RETRY_SECONDS = 0.5
 RETRY_AFTER_FAILURE_SECONDS = 2.0

@@ -25,10 +25,10 @@ from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.text import plain
 from workers.consumer5_order_handler import OrderHandlerConsumer
-from workers.loop import Trouble
-from workers.shop import Shop
-from workers.status import read_status, status_lines, terminal
-from workers.supervisor import Supervisor
+from workers.stream.loop import Trouble
+from workers.stream.shop import Shop
+from workers.terminal.status import read_status, status_lines, terminal
+from workers.threads.supervisor import Supervisor
 
 LOOK_MILLISECONDS = 50
 TABLE_SECONDS = 0.5

@@ -13,9 +13,9 @@ from models.storage.handling import HandlingBook
 from models.storage.rejections import RejectionBook
 from models.storage.stock import StockBook
 from workers.consumer3_daily_report import DailyReportConsumer
-from workers.kafka import DEAD_LETTERS, HANDLED, ORDERS
-from workers.loop import Emit
-from workers.shop import Shop
+from workers.kafka.client import DEAD_LETTERS, HANDLED, ORDERS
+from workers.stream.loop import Emit
+from workers.stream.shop import Shop
 
 WAIT_SECONDS = 0.1
 _DECODERS: dict[str, Callable[[bytes | None], Order]] = {ORDERS: decode_order, HANDLED: decode_handled}

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from models import snapshots
 from models.calendar import Calendar
 from models.text import count, kronor, table
-from workers.report_files import replace_file
-from workers.shop import Shop
+from workers.files.report_files import replace_file
+from workers.stream.shop import Shop
 
 WRITE_SECONDS = 1.0
 _log = logging.getLogger("orderpuls.tables")

@@ -23,8 +23,8 @@ from models.folder import ShopFolder
 from models.settings import Settings, read_settings, write_settings
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store, open_store_read_only
-from workers.kafka import KafkaAddress, LogEnds
-from workers.report_files import remove_quietly
+from workers.files.report_files import remove_quietly
+from workers.kafka.client import KafkaAddress, LogEnds
 
 FIRST_ORDER_ID = 100_001
 _log = logging.getLogger("orderpuls.shop")

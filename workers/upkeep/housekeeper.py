@@ -8,8 +8,8 @@ from models.errors import ShopError
 from models.snapshots import ShopTime
 from models.storage.progress import stored_lag
 from models.storage.rejections import rejected_total
-from workers.loop import Emit, Trouble
-from workers.shop import Shop
+from workers.stream.loop import Emit, Trouble
+from workers.stream.shop import Shop
 
 STEP_SECONDS = 0.1
 SHOW_SECONDS = 0.2

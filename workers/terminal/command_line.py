@@ -23,14 +23,14 @@ from models.report import report_json, report_text
 from models.settings import MAX_RATE
 from models.storage.audit import Audit
 from models.text import count, json_to_show, plain
-from workers.headless import HeadlessRun
-from workers.kafka import KafkaAddress
-from workers.practice_broker import PracticeBroker
+from workers.kafka.client import KafkaAddress
+from workers.kafka.practice_broker import PracticeBroker
 from workers.producer import MAX_UNREAD
-from workers.replay import Recording, check_recording, replay
-from workers.shop import Shop, ShopOptions, open_shop, refuse_newer
-from workers.status import ShopView, read_report, read_status, status_lines, terminal, view_shop
-from workers.verify import Finding, verify
+from workers.stream.shop import Shop, ShopOptions, open_shop, refuse_newer
+from workers.terminal.headless import HeadlessRun
+from workers.terminal.replay import Recording, check_recording, replay
+from workers.terminal.status import ShopView, read_report, read_status, status_lines, terminal, view_shop
+from workers.terminal.verify import Finding, verify
 
 OpenWindow = Callable[[Shop], int]
 Refuse = Callable[[str], None]
