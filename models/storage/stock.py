@@ -16,8 +16,6 @@ from models.storage.store import Store
 
 LEAD_SECONDS = 2 * 3600
 """Shop seconds between ordering a product that runs low and its delivery."""
-KEPT_BLOCK_SECONDS = 10.0
-"""Real seconds that a settled block is kept after its acknowledgement, to be sent again in a new log epoch."""
 _BALANCE = (
     Product.product, Product.initial, Product.delivered, Product.sold, Product.short, Product.on_hand,
     Product.reserved,
@@ -87,36 +85,26 @@ class StockBook:
         query = Product.select(Product.product, Product.on_hand - Product.reserved).where(Product.listed)
         return dict(self._store.rows(query))
 
-    def reserve(self, orders: Sequence[Order], epoch: int) -> None:
+    def reserve(self, orders: Sequence[Order]) -> None:
         """Reserve what a block of orders needs and store the block."""
         wanted = quantities(orders)
         for product, quantity in wanted.items():
             self._store.change(Product.update(reserved=Product.reserved + quantity).where(Product.product == product))
         first = orders[0].order_id
         body = b"\n".join(encode(order) for order in orders)
-        self._store.change(
-            Block.insert(
-                first_order_id=first, n=len(orders), open=len(orders), body=body, epoch=epoch,
-                last_time=max(order.order_time.timestamp() for order in orders),
-            )
-        )  # fmt: skip
+        self._store.change(Block.insert(first_order_id=first, n=len(orders), open=len(orders), body=body))
         self._store.insert(
             BlockLine, ("block", "product", "open"), [(first, product, q) for product, q in wanted.items()]
         )
 
-    def acknowledge(self, blocks: Sequence[int], at: float) -> int:
-        """Mark blocks as being in the log, whole; returns the orders in those that never were before."""
-        mine = Block.first_order_id.in_(list(blocks))
-        orders = self._store.number(Block.select(fn.SUM(Block.n)).where(mine, ~Block.counted))
-        self._store.change(Block.update(acked_at=at, counted=True).where(mine, Block.acked_at.is_null()))
-        return orders
+    def acknowledge(self, blocks: Sequence[int]) -> None:
+        """Mark blocks as being in the log, whole."""
+        self._store.change(Block.update(acked=True).where(Block.first_order_id.in_(list(blocks))))
 
     def unacknowledged(self) -> list[SentBlock]:
         """Return the blocks that may not be in the log, oldest first."""
         query = (
-            Block.select(Block.first_order_id, Block.n, Block.body)
-            .where(Block.acked_at.is_null())
-            .order_by(Block.first_order_id)
+            Block.select(Block.first_order_id, Block.n, Block.body).where(~Block.acked).order_by(Block.first_order_id)
         )
         return [
             SentBlock(first, n, tuple((str(first + i), line) for i, line in enumerate(bytes(body).split(b"\n"))))
@@ -126,19 +114,15 @@ class StockBook:
     def unacknowledged_before(self, instant: float) -> bool:
         """Say whether a block that may not be in the log holds an order older than an instant."""
         # A block is drawn in order of time; its oldest order is not stored, so any open block may hold one.
-        first = self._store.row(Block.select(Block.body).where(Block.acked_at.is_null()).order_by(Block.first_order_id))
+        first = self._store.row(Block.select(Block.body).where(~Block.acked).order_by(Block.first_order_id))
         if first is None:
             return False
         oldest = decode_order(bytes(first[0]).split(b"\n", 1)[0])
         return oldest.order_time.timestamp() < instant
 
-    def drop_settled(self, now: float) -> None:
-        """Forget blocks that are settled and were acknowledged a while ago (`now`: wall time)."""
-        self._store.change(
-            Block.delete().where(
-                Block.open <= 0, Block.acked_at.is_null(False), Block.acked_at < now - KEPT_BLOCK_SECONDS
-            )
-        )
+    def drop_settled(self) -> None:
+        """Forget blocks that are settled and acknowledged."""
+        self._store.change(Block.delete().where(Block.open <= 0, Block.acked))
 
     # T3 and T4: consumer 4
 

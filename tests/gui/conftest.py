@@ -14,7 +14,7 @@ from gui.app import Dresser
 from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.theme import install_fonts
-from workers.stream.shop import ShopOptions, open_shop
+from workers.stream.opening import ShopOptions, open_shop
 from workers.threads.supervisor import WINDOW_PACE, Supervisor
 from workers.threads.thread import LoopThread
 

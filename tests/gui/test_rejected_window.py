@@ -12,7 +12,8 @@ from models.snapshots import Place, RejectedRow, ShopTime
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_looks import cut_off
 from tests.orders import order
-from workers.kafka.client import ORDERS, TopicWriter
+from workers.kafka.topics import ORDERS
+from workers.kafka.writer import TopicWriter
 from workers.upkeep.desk import Refused, RejectedShown
 
 LONG = 20_000

@@ -20,7 +20,8 @@ from models.storage.schema import SCHEMA_VERSION
 from models.storage.stock import StockBook
 from models.storage.store import open_store
 from tests.gui.conftest import MakeWindow
-from workers.stream.shop import Shop, ShopOptions, open_shop
+from workers.stream.opening import ShopOptions, open_shop
+from workers.stream.shop import Shop
 from workers.terminal.command_line import main
 from workers.upkeep.desk import Refused, Restocked
 

@@ -14,7 +14,7 @@ from confluent_kafka.admin import AdminClient
 from models.catalogue import read_catalogue
 from tests.integration.program import Program, Recount, read_topic, recount, recount_topic, wait_until
 from workers.kafka.practice_broker import PracticeBroker
-from workers.stream.shop import default_products
+from workers.stream.opening import default_products
 
 FAST = ("headless", "--rate", "60000", "--seed", "7", "--zone", "Europe/Stockholm")
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workers.stream.shop import Shop, ShopOptions, open_shop
+from workers.stream.opening import ShopOptions, open_shop
+from workers.stream.shop import Shop
 
 
 @pytest.fixture

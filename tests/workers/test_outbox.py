@@ -3,8 +3,11 @@ from pathlib import Path
 import pytest
 
 from models.storage.outbox import Letter, OutboxBook
-from workers.kafka.client import DEAD_LETTERS, HANDLED, KafkaAddress, KafkaAdmin, read_whole_topic
+from workers.kafka.address import KafkaAddress
+from workers.kafka.admin import KafkaAdmin
 from workers.kafka.practice_broker import PracticeBroker
+from workers.kafka.topics import DEAD_LETTERS, HANDLED
+from workers.kafka.whole_topic import read_whole_topic
 from workers.stream.shop import Shop
 from workers.upkeep.outbox import OutboxLoop
 

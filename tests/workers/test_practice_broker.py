@@ -9,19 +9,14 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 from models.errors import ShopError
 from workers.kafka import practice_broker
-from workers.kafka.client import (
-    HANDLED,
-    LAST_ORDER,
-    ORDERS,
-    KafkaAddress,
-    KafkaAdmin,
-    KafkaUnavailableError,
-    LogEnds,
-    TopicReader,
-    TopicWriter,
-    read_whole_topic,
-)
+from workers.kafka.address import KafkaAddress, KafkaUnavailableError
+from workers.kafka.admin import KafkaAdmin
+from workers.kafka.ends import LogEnds
 from workers.kafka.practice_broker import PracticeBroker
+from workers.kafka.reader import TopicReader
+from workers.kafka.topics import HANDLED, LAST_ORDER, ORDERS
+from workers.kafka.whole_topic import read_whole_topic
+from workers.kafka.writer import TopicWriter
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from models.storage.outbox import OutboxBook
 from models.storage.progress import begin_epoch
 from models.storage.rejections import KEPT_BYTES, Rejection, RejectionBook, rejected_total
 from tests.orders import order
-from workers.kafka.client import DEAD_LETTERS, ORDERS
+from workers.kafka.topics import DEAD_LETTERS, ORDERS
 from workers.stream.shop import Shop
 
 BAD = Rejection(ORDERS, 0, 5, "no order", b"x" * (KEPT_BYTES + 1))

@@ -8,7 +8,8 @@ from models.report import FINAL, PRELIMINARY
 from models.snapshots import Produced
 from models.storage.reports import ReportBook
 from workers.consumer3_daily_report import DailyReportConsumer
-from workers.stream.shop import Shop, ShopOptions, default_products, load_customers, open_shop
+from workers.stream.opening import ShopOptions, default_products, load_customers, open_shop
+from workers.stream.shop import Shop
 from workers.upkeep.tabular_writer import TabularWriterLoop
 
 

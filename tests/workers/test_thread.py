@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.errors import StorageError
-from workers.kafka.client import KafkaUnavailableError
+from workers.kafka.address import KafkaUnavailableError
 from workers.stream.loop import Emit, Trouble
 from workers.threads import thread as thread_module
 from workers.threads.thread import LoopThread

@@ -9,10 +9,11 @@ import os
 from datetime import date
 from pathlib import Path
 
+from models.files import remove_quietly
 from models.storage.handling import HandlingBook, MailPlace
 from models.storage.progress import count_up
-from workers.files.report_files import remove_quietly
-from workers.stream.shop import Shop
+from models.storage.store import Store
+from workers.stream.loop import Tell
 
 _log = logging.getLogger("orderpuls.mail")
 _CONSUMER = "consumer5-order-handler"
@@ -21,9 +22,11 @@ _CONSUMER = "consumer5-order-handler"
 class MailWriter:
     """Writes what the marking transactions have left to be written."""
 
-    def __init__(self, shop: Shop, book: HandlingBook) -> None:
-        self._shop = shop
-        self._book = book
+    def __init__(self, store: Store, folder: Path, tell: Tell) -> None:
+        self._store = store
+        self._folder = folder
+        self._tell = tell
+        self._book = HandlingBook(store)
 
     def step(self) -> None:
         """Write the mails that are not on disk yet; a file that cannot be written is tried again next time."""
@@ -31,22 +34,22 @@ class MailWriter:
             try:
                 written = self._write(place)
             except OSError as error:
-                self._shop.tell(
+                self._tell(
                     "mail",
-                    f"The mails cannot be written to {place.file} in {self._shop.folder.mail} ({error.strerror}). "
+                    f"The mails cannot be written to {place.file} in {self._folder} ({error.strerror}). "
                     "They are kept, and written as soon as that is over.",
                 )
                 return
             if not written:
                 return
-            with self._shop.store.transaction():
+            with self._store.transaction():
                 self._book.tick_off_mail(place.number)
-                count_up(self._shop.store, _CONSUMER, mailed=place.n)
-        self._shop.tell("mail", "")
+                count_up(self._store, _CONSUMER, mailed=place.n)
+        self._tell("mail", "")
 
     def _write(self, place: MailPlace) -> bool:
         """Put a batch at its place; returns False when another file had to be begun."""
-        path = self._shop.folder.mail / place.file
+        path = self._folder / place.file
         path.parent.mkdir(exist_ok=True)
         with path.open("a+b") as file:
             length = file.seek(0, os.SEEK_END)
@@ -62,15 +65,15 @@ class MailWriter:
     def _begin_another(self, name: str) -> None:
         day = name[:10]
         number = 2
-        while (self._shop.folder.mail / f"{day}-{number}.mbox").exists():
+        while (self._folder / f"{day}-{number}.mbox").exists():
             number += 1
         _log.warning("%s was edited; going on in %s-%d.mbox", name, day, number)
-        with self._shop.store.transaction():
+        with self._store.transaction():
             self._book.move_mails(name, f"{day}-{number}.mbox")
 
     def prune(self, oldest: date) -> None:
         """Delete the mail files of days before `oldest`."""
-        for path in self._shop.folder.mail.glob("????-??-??*.mbox"):
+        for path in self._folder.glob("????-??-??*.mbox"):
             if path.name[:10] < oldest.isoformat():
                 remove_quietly(path)
 

@@ -19,7 +19,8 @@ from zlib import crc32
 import psutil
 
 from models.errors import ShopError
-from workers.kafka.client import KafkaAddress, KafkaAdmin, KafkaUnavailableError
+from workers.kafka.address import KafkaAddress, KafkaUnavailableError
+from workers.kafka.admin import KafkaAdmin
 
 FIRST_PORT = 19092
 PORTS = 500

@@ -8,6 +8,10 @@ Emit = Callable[[object], None]
 """Hands a frozen snapshot to whoever looks on; called in the worker's thread."""
 
 
+Tell = Callable[[str, str], None]
+"""Says by its source, in one sentence, what waits beside the stream; an empty sentence takes it back."""
+
+
 class Loop(Protocol):
     """The body of a worker thread."""
 
@@ -16,6 +20,10 @@ class Loop(Protocol):
 
     def close(self) -> None:
         """Let go of everything; called in the thread that made it."""
+
+
+Build = Callable[[Emit], Loop]
+"""Puts a loop together, in the thread that runs it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,11 @@ from models.report import report_json, report_text
 from models.settings import MAX_RATE
 from models.storage.audit import Audit
 from models.text import count, json_to_show, plain
-from workers.kafka.client import KafkaAddress
+from workers.kafka.address import KafkaAddress
 from workers.kafka.practice_broker import PracticeBroker
 from workers.producer import MAX_UNREAD
-from workers.stream.shop import Shop, ShopOptions, open_shop, refuse_newer
+from workers.stream.opening import ShopOptions, open_shop, refuse_newer
+from workers.stream.shop import Shop
 from workers.terminal.headless import HeadlessRun
 from workers.terminal.replay import Recording, check_recording, replay
 from workers.terminal.status import ShopView, read_report, read_status, status_lines, terminal, view_shop

@@ -13,7 +13,9 @@ from pathlib import Path
 from models.errors import RejectedMessageError, ShopError, UsageError
 from models.orders import decode_order
 from models.text import count
-from workers.kafka.client import ORDERS, KafkaAddress, TopicWriter
+from workers.kafka.address import KafkaAddress
+from workers.kafka.topics import ORDERS
+from workers.kafka.writer import TopicWriter
 
 MANY_WAITING = 50_000
 LOOK_EVERY = 500

@@ -19,7 +19,9 @@ from models.folder import ShopFolder
 from models.mail import message_id
 from models.orders import HandledOrder, Order, decode_handled, decode_order
 from models.storage.audit import Audit
-from workers.kafka.client import DEAD_LETTERS, HANDLED, ORDERS, KafkaAddress, Stored, read_whole_topic
+from workers.kafka.address import KafkaAddress
+from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
+from workers.kafka.whole_topic import Stored, read_whole_topic
 
 
 @dataclass(frozen=True, slots=True)

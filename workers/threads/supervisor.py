@@ -12,19 +12,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from models.snapshots import Place
-from workers.consumers import CONSUMERS
-from workers.kafka.practice_broker import kill_left_over
-from workers.producer import ProducerLoop
-from workers.stream.consumer_loop import ConsumerLoop
-from workers.stream.loop import Emit, Loop
+from models.snapshots import Figures, Place
+from workers.stream.loop import Build
 from workers.stream.shop import Shop
+from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
 from workers.upkeep.desk import DeskLoop
-from workers.upkeep.housekeeper import HousekeeperLoop
-from workers.upkeep.kafka_keeper import KafkaKeeperLoop
-from workers.upkeep.outbox import NAME as OUTBOX
-from workers.upkeep.outbox import OutboxLoop
 from workers.upkeep.tabular_writer import TabularWriterLoop
 
 SWITCH_SECONDS = 0.0005
@@ -46,17 +39,12 @@ class Supervisor(QObject):
         super().__init__(parent)
         self.shop = shop
         self._pace = pace
-        self._tables = TabularWriterLoop(shop)
+        self._tables = TabularWriterLoop(shop.folder.tabular, shop.calendar(), shop.tell)
         self._requests: queue.SimpleQueue[Callable[[DeskLoop], object]] = queue.SimpleQueue()
-        self._keeper = self._thread("kafka-keeper", self._build_keeper)
+        self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
+        self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
-        self._workers = [
-            self._thread("housekeeper", partial(HousekeeperLoop, shop)),
-            self._thread("producer", partial(ProducerLoop, shop)),
-            *(self._thread(kind.name, partial(_consumer_loop, kind, shop, pace)) for kind in CONSUMERS),
-            self._thread(OUTBOX, partial(OutboxLoop, shop)),
-            self._thread("desk", partial(DeskLoop, shop, self._requests)),
-        ]
+        self._workers = [self._thread(name, build) for name, build in workers_of(shop, self._requests, pace).items()]
         self._started = self._stopped = False
 
     def start(self) -> None:
@@ -76,11 +64,11 @@ class Supervisor(QObject):
 
     def start_sales(self) -> None:
         """Let the simulation sell."""
-        self.shop.selling = True
+        self.shop.crossing.selling = True
 
     def stop_sales(self) -> None:
         """Let the simulation pause; the consumers go on."""
-        self.shop.selling = False
+        self.shop.crossing.selling = False
 
     def restock(self, product_id: int, quantity: int) -> None:
         """Book a delivery by hand; answered by a `Restocked` snapshot."""
@@ -115,8 +103,8 @@ class Supervisor(QObject):
             self.shop.close()
             return not self.left
         self._stopped = True
-        self.shop.selling = False
-        self.shop.stop_by = deadline = time.monotonic() + STOP_SECONDS
+        self.shop.crossing.selling = False
+        self.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
         self.shop.store.hurry(deadline)
         for thread in self._workers:
             thread.ask_to_stop()
@@ -124,8 +112,8 @@ class Supervisor(QObject):
         for thread in (self._tables_thread, self._keeper):
             thread.ask_to_stop()
         ended += [self._wait(thread, deadline) for thread in (self._tables_thread, self._keeper)]
-        if not ended[-1] and self.shop.kafka.practice:
-            kill_left_over(self.shop.folder.kafka)
+        if not ended[-1] and self._built_in is not None:
+            self._built_in.kill()
         self.shop.close()
         return all(ended)
 
@@ -137,21 +125,18 @@ class Supervisor(QObject):
 
     # Putting together
 
-    def _thread(self, name: str, build: Callable[[Emit], Loop]) -> LoopThread:
+    def _thread(self, name: str, build: Build) -> LoopThread:
         thread = LoopThread(name, build, self)
         thread.snapshot.connect(self._on_snapshot)
         thread.trouble.connect(self.trouble)
         thread.failed.connect(self.failed)
         return thread
 
-    def _build_keeper(self, emit: Emit) -> Loop:
-        return KafkaKeeperLoop(self.shop, emit, lambda: self._keeper.stopping)
+    def _keeper_is_stopping(self) -> bool:
+        return self._keeper.stopping
 
     @Slot(object)
     def _on_snapshot(self, snapshot: object) -> None:
-        self._tables.offer(snapshot)
-        self.snapshot.emit(snapshot)
-
-
-def _consumer_loop(kind: Callable[..., object], shop: Shop, pace: float, emit: Emit) -> Loop:
-    return ConsumerLoop(kind(shop), shop, pace, emit)  # type: ignore[arg-type]
+        for one in snapshot.snapshots if isinstance(snapshot, Figures) else (snapshot,):
+            self._tables.offer(one)
+            self.snapshot.emit(one)

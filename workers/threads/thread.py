@@ -6,21 +6,18 @@ Trouble with the surroundings is told in words and tried again; an error of ours
 import logging
 import threading
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from models.errors import ShopError, StaleOffsetError, in_words
-from workers.kafka.client import KafkaUnavailableError
-from workers.stream.loop import Emit, Loop, Trouble
+from workers.kafka.address import KafkaUnavailableError
+from workers.stream.loop import Build, Loop, Trouble
 
 RETRY_SECONDS = 0.5
 RETRY_AFTER_FAILURE_SECONDS = 2.0
 CALM_SECONDS = 2.0
 """A loop that begins anew does some steps well before it meets the same trouble; its sentence stays meanwhile."""
 _log = logging.getLogger("orderpuls.thread")
-
-Build = Callable[[Emit], Loop]
 
 
 class LoopThread(QThread):
@@ -82,8 +79,17 @@ class LoopThread(QThread):
                     self.trouble.emit(Trouble(self.objectName(), ""))
                 if wait > 0:
                     self._stop.wait(wait)
-        finally:
+        except BaseException:
+            self._close_after_an_error(loop)
+            raise
+        loop.close()
+
+    def _close_after_an_error(self, loop: Loop) -> None:
+        """Close a loop whose step failed: that is what is told, and not what its closing then meets as well."""
+        try:
             loop.close()
+        except Exception:
+            _log.exception("%s did not close well after an error", self.objectName())
 
     def _emit(self, found: object) -> None:
         """Carry on what the loop shows, or what it tells is in its way while it goes on."""

@@ -3,7 +3,9 @@
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from models.clock import ShopClock
 from models.errors import RejectedMessageError, ShopError, StorageError
 from models.mail import mail_to_show
 from models.orders import Order, decode_handled, decode_order
@@ -12,10 +14,10 @@ from models.snapshots import Place, RejectedRow
 from models.storage.handling import HandlingBook
 from models.storage.rejections import RejectionBook
 from models.storage.stock import StockBook
+from models.storage.store import Store
 from workers.consumer3_daily_report import DailyReportConsumer
-from workers.kafka.client import DEAD_LETTERS, HANDLED, ORDERS
+from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
 from workers.stream.loop import Emit
-from workers.stream.shop import Shop
 
 WAIT_SECONDS = 0.1
 _DECODERS: dict[str, Callable[[bytes | None], Order]] = {ORDERS: decode_order, HANDLED: decode_handled}
@@ -71,14 +73,24 @@ def what_is_wrong(topic: str, message: bytes) -> str:
 class DeskLoop:
     """Takes requests from the window's thread and answers by snapshots."""
 
-    def __init__(self, shop: Shop, requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]", emit: Emit) -> None:
-        self._shop = shop
+    def __init__(
+        self,
+        store: Store,
+        clock: ShopClock,
+        mail: Path,
+        reports: DailyReportConsumer,
+        requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]",
+        emit: Emit,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._mail = mail
+        self._reports = reports
         self._requests = requests
         self._emit = emit
-        self._stock = StockBook(shop.store)
-        self._handling = HandlingBook(shop.store)
-        self._reports = DailyReportConsumer(shop)
-        self._rejected = RejectionBook(shop.store, DEAD_LETTERS)
+        self._stock = StockBook(store)
+        self._handling = HandlingBook(store)
+        self._rejected = RejectionBook(store, DEAD_LETTERS)
 
     def step(self) -> float:
         """Serve the next request, if there is one; see `Loop`."""
@@ -94,12 +106,12 @@ class DeskLoop:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._shop.store.close()
+        self._store.close()
 
     def restock(self, product: int, quantity: int) -> Restocked:
         """Book a delivery by hand."""
-        with self._shop.store.transaction():
-            self._stock.deliver_by_hand(product, quantity, self._shop.clock.now())
+        with self._store.transaction():
+            self._stock.deliver_by_hand(product, quantity, self._clock.now())
         return Restocked(product, quantity)
 
     def make_report(self) -> ReportMade:
@@ -114,7 +126,7 @@ class DeskLoop:
         name, start, length, waiting = place
         if waiting is None:
             try:
-                with (self._shop.folder.mail / name).open("rb") as file:
+                with (self._mail / name).open("rb") as file:
                     file.seek(start)
                     waiting = file.read(length)
             except OSError as error:
@@ -131,7 +143,6 @@ class DeskLoop:
             order = _DECODERS[place.topic](mended)
         except RejectedMessageError as error:
             raise ShopError(f"That is still no order: {error}. Mend it and send it again.") from None
-        with self._shop.store.transaction():
-            epoch, now = self._shop.store.fact("epoch", 0), self._shop.clock.now()
-            self._rejected.send_again(place, str(order.order_id), mended, epoch, now)
+        with self._store.transaction():
+            self._rejected.send_again(place, str(order.order_id), mended, self._clock.now())
         return RejectedShown(self._rejected.newest(), place)

@@ -2,14 +2,17 @@
 
 import shutil
 import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
 
-from models.clock import ClockState
+from models.clock import ClockState, ShopClock
 from models.errors import ShopError
-from models.snapshots import ShopTime
-from models.storage.progress import stored_lag
-from models.storage.rejections import rejected_total
+from models.snapshots import SALES, ShopTime
+from models.storage.clock import store_clock
+from models.storage.store import Store
+from workers.stream.crossing import Crossing
 from workers.stream.loop import Emit, Trouble
-from workers.stream.shop import Shop
 
 STEP_SECONDS = 0.1
 SHOW_SECONDS = 0.2
@@ -20,76 +23,122 @@ MANY_UNREAD = 3_000
 MANY_FULL_BLOCKS = 3
 SLOW_DOWN, SLOW_DOWN_FOR_SALES, SPEED_UP = 0.6, 0.85, 1.15
 """By how much the clock's speed changes in a step, at most."""
+PACE_SECONDS = 1.5
+"""Real seconds over which the clock's pace is measured."""
 _STORE_BELOW_SECONDS = 0.6
+_AS_ASKED = 0.9
 
 
 class HousekeeperLoop:
-    """Small duties that have a rhythm of their own."""
+    """Small duties that have a rhythm of their own.
 
-    def __init__(self, shop: Shop, emit: Emit) -> None:
-        self._shop = shop
+    Args:
+        store: the shop's database.
+        clock: the shop's time.
+        crossing: what the threads tell each other.
+        folder: the shop's folder, whose disk is watched.
+        emit: where snapshots and trouble go.
+        monotonic: real seconds.
+
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: ShopClock,
+        crossing: Crossing,
+        folder: Path,
+        emit: Emit,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._crossing = crossing
+        self._folder = folder
         self._emit = emit
-        self._shown = self._looked_at_disk = 0.0
-        self._lag: dict[str, int] = {}
-        self._rejected = 0
-        self._counted_at = 0.0
+        self._monotonic = monotonic
+        self._shown = self._looked_at_disk = float("-inf")
         self._told: dict[str, str] = {}
+        self._seen: deque[tuple[float, float]] = deque()
+        self._asked: tuple[float, bool] = (1.0, False)
 
     def step(self) -> float:
         """Do what is due; see `Loop`."""
-        real = time.monotonic()
+        real = self._monotonic()
         # First what needs no database, since a full disk may close that.
         self._tell()
         if real - self._looked_at_disk >= DISK_SECONDS:
             self._looked_at_disk = real
             self._look_at_disk()
         self._govern()
-        clock = self._shop.clock
-        if clock.headroom < _STORE_BELOW_SECONDS:
-            clock.extend(self._store_clock)
+        if self._clock.headroom < _STORE_BELOW_SECONDS:
+            self._clock.extend(self._store_clock)
+        pace = self._pace(real)
         if real - self._shown >= SHOW_SECONDS:
             self._shown = real
-            self._show(real)
+            self._show(pace)
         return STEP_SECONDS
 
     def close(self) -> None:
         """Let go of the database."""
-        self._shop.store.close()
+        self._store.close()
 
     def _tell(self) -> None:
         """Say what waits beside the stream, and when it is over."""
-        for source, sentence in tuple(self._shop.in_the_way.items()):
-            if self._told.get(source) != sentence:
+        for source, sentence in tuple(self._crossing.in_the_way.items()):
+            if self._told.get(source, "") != sentence:
                 self._told[source] = sentence
                 self._emit(Trouble(source, sentence))
 
     def _look_at_disk(self) -> None:
-        folder = self._shop.folder.root
         try:
-            self._shop.disk_full = shutil.disk_usage(folder).free < LEAST_FREE_BYTES
+            self._crossing.disk_full = shutil.disk_usage(self._folder).free < LEAST_FREE_BYTES
         except OSError as error:
-            raise ShopError(f"The folder {folder} cannot be reached ({error.strerror}). Put it back.") from error
+            raise ShopError(f"The folder {self._folder} cannot be reached ({error.strerror}). Put it back.") from error
 
     def _store_clock(self, state: ClockState) -> None:
-        self._shop.save_clock(state)
+        store_clock(self._store, state)
 
     def _govern(self) -> None:
         """Let a fast clock run no faster than the slowest consumer and the sales follow (and never below ×1)."""
-        factor = min(max(MANY_UNREAD / max(self._shop.kafka.unread, 1), SLOW_DOWN), SPEED_UP)
-        if self._shop.full_blocks > MANY_FULL_BLOCKS:
+        _, unread = self._crossing.most_unread()
+        factor = min(max(MANY_UNREAD / max(unread, 1), SLOW_DOWN), SPEED_UP)
+        if self._crossing.full_blocks > MANY_FULL_BLOCKS:
             factor = min(factor, SLOW_DOWN_FOR_SALES)
-        clock = self._shop.clock
-        clock.grant(clock.granted * factor)
+        self._clock.grant(self._clock.granted * factor)
 
-    def _show(self, real: float) -> None:
-        if real - self._counted_at >= 1.0:
-            self._counted_at = real
-            self._lag = stored_lag(self._shop.store)
-            self._rejected = rejected_total(self._shop.store)
-        clock = self._shop.clock
+    def _pace(self, real: float) -> float:
+        """Measure how fast shop time really passes, since it was last told to run otherwise."""
+        asked = self._clock.speed, self._clock.target is not None
+        if asked != self._asked:
+            self._asked = asked
+            self._seen.clear()
+        self._seen.append((real, self._clock.now()))
+        while len(self._seen) > 2 and real - self._seen[1][0] >= PACE_SECONDS:
+            self._seen.popleft()
+        (before, shop_before), (now, shop_now) = self._seen[0], self._seen[-1]
+        if now - before < PACE_SECONDS / 2:
+            return self._clock.running_speed
+        return (shop_now - shop_before) / (now - before)
+
+    def _held_by(self, pace: float) -> str:
+        """Return what keeps the clock from the speed that was asked for."""
+        clock = self._clock
+        if clock.waits_for_sales:
+            return SALES
+        if clock.target is None and (clock.speed <= 1.0 or pace >= clock.speed * _AS_ASKED):
+            return ""
+        name, unread = self._crossing.most_unread()
+        if unread > MANY_UNREAD:
+            return name
+        return SALES if self._crossing.full_blocks or not unread else name
+
+    def _show(self, pace: float) -> None:
+        clock = self._clock
+        now = clock.now()
         self._emit(
             ShopTime(
-                clock.now(), clock.ahead, clock.speed, clock.running_speed, clock.target, self._lag,
-                self._rejected, self._shop.disk_full, clock.standing,
+                now, clock.ahead, clock.speed, pace, clock.target, self._held_by(pace), self._crossing.disk_full,
+                clock.standing,
             )
         )  # fmt: skip
