@@ -94,7 +94,7 @@ class Dresser:
 
     def dress(self) -> None:
         """Install language and theme, and build the window's parts."""
-        settings = self._supervisor.shop.settings
+        settings = self._supervisor.shop.choices.now()
         language = settings.language or ("sv" if QLocale.system().language() == QLocale.Language.Swedish else "en")
         theme = choose_theme(settings.theme)
         self.undress()

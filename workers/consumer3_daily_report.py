@@ -123,10 +123,10 @@ class DailyReportConsumer:
     def make(self, day: date, status: str) -> DailyReport:
         """Make and store the report of a day from what has been counted."""
         with self._store.transaction():
+            made_at = self._calendar.local(self._clock.now())
             report = make_report(
-                day, self._totals.figures(day), self._calendar.zone.key, self._calendar.local(self._clock.now()), status,
-                self._book.latest(day),
-            )  # fmt: skip
+                day, self._totals.figures(day), self._calendar.zone.key, made_at, status, self._book.latest(day)
+            )
             self._book.save(report, self._book.version(day))
         return report
 

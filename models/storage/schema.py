@@ -27,8 +27,9 @@ class Fact(Model):
 
 
 class Position(Model):
-    """The next offset of each consumer and partition, the epoch of the leader that took the last message read (−1:
-    not known), and the log's end last seen.
+    """The next offset of each consumer and partition, and the log's end last seen.
+
+    `epoch` is that of the leader that took the last message read (−1: not known).
     """
 
     consumer = CharField()

@@ -219,7 +219,7 @@ def _window(options: argparse.Namespace, open_window: OpenWindow, refuse: Refuse
 def _headless(options: argparse.Namespace) -> int:
     as_json = getattr(options, "json", False)
     shop = _open(options)
-    run = HeadlessRun(shop, getattr(options, "seconds", None), sales=shop.settings.rate > 0, quiet=as_json)
+    run = HeadlessRun(shop, getattr(options, "seconds", None), sales=shop.choices.now().rate > 0, quiet=as_json)
     try:
         _print_status(run.run(), as_json)
     finally:
