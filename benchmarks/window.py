@@ -27,7 +27,7 @@ def lateness(app: QApplication, garbage: GarbageCollector, rate: float, seconds:
     """Run a shop at a rate (orders per minute) and return the timer's lateness in ms, sorted."""
     with tempfile.TemporaryDirectory() as folder:
         shop = open_shop(ShopOptions(Path(folder) / "shop", rate=rate, zone="UTC"), {})
-        shop.choices.now() = shop.choices.now().changed(curve=False)
+        shop.choices.change(curve=False)
         supervisor = Supervisor(shop, pace=WINDOW_PACE)
         window = MainWindow(supervisor)
         Dresser(app, window, supervisor).dress()

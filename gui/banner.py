@@ -45,7 +45,7 @@ class Banner(QFrame):
             self.say("disk", full if snapshot.disk_full else "")
             waits = self.tr(
                 "The computer's clock was set back. Shop time stands still for another {span} and then goes on."
-            ).format(span=self._context.format.duration(snapshot.standing / max(snapshot.running_speed, 1.0)))
+            ).format(span=self._context.format.duration(snapshot.standing))
             self.say("clock", waits if snapshot.standing > NOTABLE_SECONDS else "")
         elif isinstance(snapshot, Trouble):
             self.say(snapshot.source, snapshot.text)

@@ -8,7 +8,7 @@ from gui.captions import consumer_caption
 from gui.context import Context
 from gui.widgets.card import Card, label, set_tone
 from gui.widgets.table import Column, RowsTable
-from models.snapshots import Place, RejectedRow, ShopTime
+from models.snapshots import Place, RejectedRow, Standing
 from workers.upkeep.desk import Refused, RejectedShown, what_is_wrong
 
 SIZE = (980, 640)
@@ -86,7 +86,7 @@ class RejectedWindow(QDialog):
         """Show a snapshot; when more was rejected since, ask for it."""
         if isinstance(snapshot, RejectedShown):
             self._show_rows(snapshot.rows)
-        elif isinstance(snapshot, ShopTime) and snapshot.rejected != self._known:
+        elif isinstance(snapshot, Standing) and snapshot.rejected != self._known:
             self._known = snapshot.rejected
             self.summary.setText(self.tr("{n} in all").format(n=self._context.format.count(snapshot.rejected)))
             if self.isVisible():
@@ -131,9 +131,9 @@ class RejectedWindow(QDialog):
 
     def _whence(self, row: RejectedRow) -> str:
         place = row.place
-        text = self.tr("{topic}, partition {partition}, offset {offset}, log epoch {epoch}; found by {consumer}")
+        text = self.tr("{topic}, partition {partition}, offset {offset}; found by {consumer}")
         text = text.format(
-            topic=place.topic, partition=place.partition, offset=place.offset, epoch=place.epoch,
+            topic=place.topic, partition=place.partition, offset=place.offset,
             consumer=consumer_caption(row.found_by),
         )  # fmt: skip
         kept = len(row.body or b"")

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStatusBar
 
+from gui.captions import consumer_caption
 from gui.context import Context
 from gui.widgets.card import label, set_tone
-from models.snapshots import KafkaState, ShopTime
+from models.snapshots import SALES, KafkaState, ShopTime, Standing
 from models.text import plain
 
 _NOTABLE_SECONDS = 1.5
@@ -30,10 +31,11 @@ class StatusLine(QStatusBar):
         self.rejected.setToolTip(self.tr("Look at the rejected messages"))
         self.rejected.clicked.connect(self.rejected_asked)
         self.rejected.hide()
+        self.pace = label("", "muted")
         self.time = label("", "muted")
         for on_the_left in (self.dot, self.kafka):
             self.addWidget(on_the_left)
-        for on_the_right in (self.rejected, self.behind, self.time):
+        for on_the_right in (self.rejected, self.behind, self.pace, self.time):
             self.addPermanentWidget(on_the_right)
         self.receive(KafkaState(True, "", False))
 
@@ -41,18 +43,38 @@ class StatusLine(QStatusBar):
         """Show a snapshot."""
         shown = self._context.format
         if isinstance(snapshot, KafkaState):
-            name = self.tr("Practice broker (not Apache Kafka)") if snapshot.practice else self.tr("Apache Kafka")
+            name = (
+                self.tr("Apache Kafka {version} on this computer").format(version=KAFKA_VERSION)
+                if snapshot.built_in
+                else self.tr("Apache Kafka")
+            )
             state = self.tr("connected") if snapshot.connected else self.tr("not connected")
             self.kafka.setText("  ·  ".join(filter(None, (name, plain(snapshot.address, SHOWN_ADDRESS), state))))
             set_tone(self.dot, "good" if snapshot.connected else "bad")
-        elif isinstance(snapshot, ShopTime):
+        elif isinstance(snapshot, Standing):
             lag = max(snapshot.lag.values(), default=0)
             self.behind.setText(self.tr("Behind: {n} messages").format(n=shown.count(lag)))
             self.rejected.setText(self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)))
             self.rejected.setVisible(snapshot.rejected > 0)
+        elif isinstance(snapshot, ShopTime):
             self.time.setText(
                 self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)) + self._ahead(snapshot)
             )
+            self.pace.setText(self._pace(snapshot))
+
+    def _pace(self, snapshot: ShopTime) -> str:
+        """Say how fast time really runs, where that is not what was asked for, and why."""
+        held = snapshot.held_by
+        if snapshot.target is None and not held:
+            return ""
+        pace = self._context.format.decimal(snapshot.pace, 1 if snapshot.pace < 20 else 0)
+        if held == SALES:
+            why = self.tr("as fast as orders can be sold")
+        elif held:
+            why = self.tr("as fast as {consumer} follows").format(consumer=consumer_caption(held))
+        else:
+            why = ""
+        return "  ·  ".join(filter(None, (self.tr("Runs at ×{pace}").format(pace=pace), why)))
 
     def _ahead(self, snapshot: ShopTime) -> str:
         if abs(snapshot.ahead) < _NOTABLE_SECONDS:

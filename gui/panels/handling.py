@@ -52,7 +52,9 @@ class HandlingPanel(Panel):
             theme=context.theme,
         )
         orders = Card(self.tr("Consumer 5 · Orders"))
+        self.behind = label("", "lag")
         self.summary = label("", "muted")
+        orders.head.addWidget(self.behind)
         orders.head.addWidget(self.summary)
         orders.head.addWidget(self.kind)
         orders.body.addWidget(self.orders, 1)
@@ -83,6 +85,8 @@ class HandlingPanel(Panel):
         """Show a snapshot."""
         shown = self.context.format
         if isinstance(snapshot, HandledMonitor):
+            for figure in (*self.windows.values(), self.mean):
+                figure.show_lag(self.lag(snapshot.progress))
             for name, number in snapshot.counts.windows:
                 self.windows[name].show_value(shown.count(number), self.tr("orders handled"))
             counts = snapshot.counts
@@ -96,6 +100,7 @@ class HandlingPanel(Panel):
             )
         elif isinstance(snapshot, Handling):
             self._lists = snapshot
+            self.behind.setText(self.lag(snapshot.progress))
             self.summary.setText(
                 self.tr("{handled} handled, {backlog} not").format(
                     handled=shown.count(snapshot.handled_total), backlog=shown.count(snapshot.backlog)

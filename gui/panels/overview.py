@@ -8,7 +8,7 @@ from gui.panels.panel import Panel
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import LineChart
 from gui.widgets.table import Column, RowsTable
-from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, ShopTime
+from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, Standing
 
 MINUTES = 60
 
@@ -26,6 +26,8 @@ class OverviewPanel(Panel):
         self.not_handled = Figure(self.tr("Not handled"))
         self.behind = Figure(self.tr("Behind"))
         self.produced = Figure(self.tr("Sold in all"))
+        self._selling = ""
+        self._sold_any = False
         self.hint = label(self.tr("Press Start: the shop opens its doors."), "hint")
 
         figures = QGridLayout()
@@ -80,9 +82,12 @@ class OverviewPanel(Panel):
                     day=shown.day(snapshot.day), yesterday=shown.count(snapshot.orders_yesterday)
                 ),
             )
+            self.orders_today.show_lag(self.lag(snapshot.progress))
             self.per_minute.show_values(snapshot.per_minute)
             self.newest.show_rows(snapshot.newest)
         elif isinstance(snapshot, Sales):
+            for figure in (self.sales_today, self.last_hour):
+                figure.show_lag(self.lag(snapshot.progress))
             self.sales_today.show_value(
                 shown.money(snapshot.today_ore), self.tr("{n} orders").format(n=shown.count(snapshot.orders_today))
             )
@@ -91,10 +96,14 @@ class OverviewPanel(Panel):
                 self.tr("{n} orders").format(n=shown.count(snapshot.last_hour_orders)),
             )
         elif isinstance(snapshot, Handling):
+            for figure in (self.handled, self.not_handled):
+                figure.show_lag(self.lag(snapshot.progress))
             mailed = self.tr("{n} mails").format(n=shown.count(snapshot.mailed_total))
             self.handled.show_value(shown.count(snapshot.handled_total), mailed)
             self.not_handled.show_value(shown.count(snapshot.backlog), self.tr("wait for their round"))
-        elif isinstance(snapshot, ShopTime):
+        elif isinstance(snapshot, Standing):
+            self.produced.show_value(shown.count(snapshot.produced_total), self._selling)
+            self._sold_any = snapshot.produced_total > 0
             lag = max(snapshot.lag.values(), default=0)
             slowest = next((name for name, n in snapshot.lag.items() if n == lag and n), "")
             self.behind.show_value(
@@ -103,15 +112,15 @@ class OverviewPanel(Panel):
                 "warn" if lag > 10_000 else "",
             )
         elif isinstance(snapshot, Produced):
-            self.produced.show_value(
-                shown.count(snapshot.produced_total),
-                self.tr("held back: consumers are behind")
+            self._selling = (
+                self.tr("held back: they cannot be taken just now")
                 if snapshot.held_back
                 else self.tr("{n}/min now").format(n=shown.decimal(snapshot.rate_now, 0))
                 if snapshot.selling
-                else self.tr("sales are stopped"),
+                else self.tr("sales are stopped")
             )
-            self.hint.setVisible(not snapshot.selling and snapshot.produced_total == 0)
+            self.produced.show_detail(self._selling)
+            self.hint.setVisible(not snapshot.selling and not self._sold_any)
 
 
 def _order_id(row: NewOrder) -> int:

@@ -39,6 +39,8 @@ class ReportsPanel(Panel):
         )
         self.today = label("", "muted")
         days = Card(self.tr("Consumer 3 · Daily reports"))
+        self.behind = label("", "lag")
+        days.head.addWidget(self.behind)
         days.body.addWidget(self.today)
         days.body.addWidget(self.days, 1)
 
@@ -79,6 +81,7 @@ class ReportsPanel(Panel):
         """Show a snapshot."""
         shown = self.context.format
         if isinstance(snapshot, DailyReports):
+            self.behind.setText(self.lag(snapshot.progress))
             self.today.setText(
                 self.tr("Today so far: {n} orders, {money}").format(
                     n=shown.count(snapshot.today_orders), money=shown.money(snapshot.today_ore)

@@ -58,6 +58,8 @@ class SalesPanel(Panel):
         if not isinstance(snapshot, Sales):
             return
         shown = self.context.format
+        for figure in (self.today, self.last_hour, self.mean, self.median):
+            figure.show_lag(self.lag(snapshot.progress))
         orders = snapshot.orders_today
         of_orders = self.tr("{n} orders")
         self.today.show_value(shown.money(snapshot.today_ore), of_orders.format(n=shown.count(orders)))

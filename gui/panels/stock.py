@@ -104,6 +104,7 @@ class StockPanel(Panel):
         if not isinstance(snapshot, Stock):
             return
         self.table.show_rows(snapshot.rows)
+        self.behind.setText(self.lag(snapshot.progress))
         low = sum(row.low for row in snapshot.rows)
         self.summary.setText(
             self.tr("{n} products, {low} low").format(

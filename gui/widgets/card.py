@@ -68,7 +68,13 @@ class Figure(QFrame):
         self._detail = label("", "muted")
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self._caption)
+        self._lag = label("", "lag")
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._caption)
+        top.addStretch(1)
+        top.addWidget(self._lag)
+        layout.addLayout(top)
         if huge:
             layout.addStretch(1)
         layout.addWidget(self._value)
@@ -82,10 +88,24 @@ class Figure(QFrame):
         """The number as it is shown."""
         return self._value.text()
 
+    @property
+    def lag(self) -> str:
+        """By how much the number is behind, as it is shown; empty when it is not."""
+        return self._lag.text()
+
+    def show_detail(self, detail: str) -> None:
+        """Show another line of detail."""
+        if self._detail.text() != detail:
+            self._detail.setText(detail)
+
+    def show_lag(self, lag: str) -> None:
+        """Say by how much the number is behind; empty when it is not."""
+        if self._lag.text() != lag:
+            self._lag.setText(lag)
+
     def show_value(self, value: str, detail: str = "", tone: str = "") -> None:
         """Show a value."""
         if self._value.text() != value:
             self._value.setText(value)
-        if self._detail.text() != detail:
-            self._detail.setText(detail)
+        self.show_detail(detail)
         set_tone(self._value, tone)
