@@ -82,6 +82,8 @@ class StockPanel(Panel):
         tools.setSpacing(10)
         tools.addWidget(self.search)
         tools.addWidget(self.only_low)
+        self.behind = label("", "lag")
+        tools.addWidget(self.behind)
         tools.addWidget(self.summary)
         tools.addStretch(1)
         tools.addWidget(self.chosen)

@@ -139,6 +139,11 @@ class Audit:
         query = Handled.select(Handled.order_id).where(Handled.handled_at.is_null(False))
         return {number for (number,) in self._store.rows(query)}
 
+    def handled_times(self) -> dict[int, float]:
+        """Return when each order that is marked as handled was (of the days that are kept)."""
+        query = Handled.select(Handled.order_id, Handled.handled_at).where(Handled.handled_at.is_null(False))
+        return dict(self._store.rows(query))
+
     def unwritten_mail_ids(self) -> set[int]:
         """Return handled orders whose mail waits to be written."""
         waiting = MailBatch.select(MailBatch.id).where(MailBatch.waiting)

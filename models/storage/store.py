@@ -123,6 +123,11 @@ class Store:
         with _surroundings(), _values(), _peewee_errors:
             self._db.connection().cursor().executemany(sql, rows)
 
+    def run(self, statement: str) -> list[Row]:
+        """Run a statement in the database's own words, for what queries cannot say; returns what it gives."""
+        with _surroundings():
+            return list(self._db.execute_sql(statement).fetchall())
+
     def fact(self, name: str, default: Any = None) -> Any:
         """Return a fact of the shop."""
         found = self.row(Fact.select(Fact.value).where(Fact.name == name))
@@ -147,10 +152,16 @@ class Store:
     def create_tables(self) -> None:
         """Make the tables that are missing."""
         with self.transaction():
-            for table in TABLES:
-                peewee.SchemaManager(table, self._db).create_all(safe=True)
+            self.make_table(Fact)
             if self.fact("schema_version") is None:
                 self.set_fact("schema_version", SCHEMA_VERSION)
+            if self.fact("schema_version") == SCHEMA_VERSION:  # an older one is converted first
+                for table in TABLES:
+                    self.make_table(table)
+
+    def make_table(self, table: Any) -> None:
+        """Make a table with its indexes, if it is not there."""
+        peewee.SchemaManager(table, self._db).create_all(safe=True)
 
     def refuse_newer(self) -> None:
         """Do nothing with a database that this version understands.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.storage.clock import store_clock
 from workers.stream.opening import ShopOptions, open_shop
 from workers.stream.shop import Shop
 
@@ -12,6 +13,6 @@ from workers.stream.shop import Shop
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     opened = open_shop(ShopOptions(tmp_path / "shop", zone="Europe/Stockholm", seed=7), {})
-    opened.clock.extend(opened.save_clock)
+    opened.clock.extend(lambda state: store_clock(opened.store, state))
     yield opened
     opened.close()

@@ -7,7 +7,7 @@ from models.errors import ShopError, UsageError
 from models.report import FINAL, PRELIMINARY
 from models.snapshots import Produced
 from models.storage.reports import ReportBook
-from workers.consumer3_daily_report import DailyReportConsumer
+from workers.consumers import daily_report
 from workers.stream.opening import ShopOptions, default_products, load_customers, open_shop
 from workers.stream.shop import Shop
 from workers.upkeep.tabular_writer import TabularWriterLoop
@@ -21,7 +21,7 @@ def test_one_program_at_a_time(shop: Shop):
 def test_a_shop_keeps_its_zone_seed_and_opening(tmp_path: Path):
     options = ShopOptions(tmp_path / "s", zone="Asia/Tokyo", seed=5, open_at="2026-03-28T22:00")
     first = open_shop(options, {})
-    assert first.now_local().isoformat().startswith("2026-03-28T22:00")
+    assert first.calendar().local(first.clock.now()).isoformat().startswith("2026-03-28T22:00")
     known = first.shop_id, first.seed, first.opened_at
     first.close()
     first.close()
@@ -58,7 +58,7 @@ def test_what_comes_along_is_found():
 
 
 def test_a_day_without_an_order_gets_its_report_and_a_late_order_a_revision(shop: Shop):
-    consumer, book = DailyReportConsumer(shop), ReportBook(shop.store)
+    consumer, book = daily_report(shop), ReportBook(shop.store)
     day = date(2026, 11, 20)
     assert book.outdated(date(2026, 11, 22), day) == [day, date(2026, 11, 21)]
     consumer.make(day, FINAL)
@@ -73,7 +73,7 @@ def test_a_day_without_an_order_gets_its_report_and_a_late_order_a_revision(shop
 
 
 def test_a_report_is_the_same_bytes_when_it_is_made_again(shop: Shop):
-    consumer = DailyReportConsumer(shop)
+    consumer = daily_report(shop)
     first = consumer.make_preliminary()
     consumer.tick(0, lambda: True)
     path = shop.folder.reports / f"sales_{first.date}.txt"
@@ -84,16 +84,16 @@ def test_a_report_is_the_same_bytes_when_it_is_made_again(shop: Shop):
 
 
 def test_a_table_that_cannot_be_replaced_is_told_when_it_lasts_and_written_later(shop: Shop):
-    loop = TabularWriterLoop(shop)
+    loop = TabularWriterLoop(shop.folder.tabular, shop.calendar(), shop.tell)
     path = shop.folder.tabular / "produced_orders.txt"
     path.mkdir()
-    loop.offer(Produced(True, 1, 60.0, 1.0, False, b"{}"))
+    loop.offer(Produced(True, 60.0, 1.0, False, b"{}"))
     loop.step()
-    assert shop.in_the_way["tables"] == ""  # a virus scanner may hold it for a moment
+    assert shop.crossing.in_the_way["tables"] == ""  # a virus scanner may hold it for a moment
     loop.step()
-    assert "produced_orders.txt cannot be written" in shop.in_the_way["tables"]
+    assert "produced_orders.txt cannot be written" in shop.crossing.in_the_way["tables"]
     path.rmdir()
     loop.step()
     assert path.read_text(encoding="utf-8") == "{}\n"
-    assert shop.in_the_way["tables"] == ""
+    assert shop.crossing.in_the_way["tables"] == ""
     loop.close()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from models.catalogue import Product as CatalogueProduct
 from models.orders import Order
 from models.storage.schema import Block, BlockLine, Product
-from models.storage.stock import KEPT_BLOCK_SECONDS, StockBook
+from models.storage.stock import StockBook
 from models.storage.store import Store, open_store
 from tests.orders import NOON, line, order
 from workers.stream.shop import Shop
@@ -27,7 +27,7 @@ def check_equation(store: Store) -> None:
 
 def sell(store: Store, book: StockBook, orders: list[Order]) -> None:
     with store.transaction():
-        book.reserve(orders, 0)
+        book.reserve(orders)
 
 
 def test_a_block_is_reserved_and_settled(shop: Shop):
@@ -46,10 +46,9 @@ def test_a_block_is_reserved_and_settled(shop: Shop):
     check_equation(store)
     assert book.available()[coffee] == 15
     with store.transaction():
-        assert book.acknowledge([1000], at=1.0) == 2
-        assert book.acknowledge([1000], at=2.0) == 0
+        book.acknowledge([1000])
         book.settle(block[1:])
-        book.drop_settled(1.0 + KEPT_BLOCK_SECONDS + 1)
+        book.drop_settled()
     check_equation(store)
     assert store.rows(Block.select(Block.n)) == []
     assert store.rows(BlockLine.select(BlockLine.open)) == []
@@ -112,7 +111,7 @@ def test_whatever_comes_in_whatever_order_nothing_is_oversold(
                 lines = [line(p, min(q, available[p])) for p, q in basket if available[p] > 0]
                 if lines:
                     waiting.append(order(next_id, NOON, *lines))
-                    book.reserve([waiting[-1]], 0)
+                    book.reserve([waiting[-1]])
                     next_id += 1
             elif what == "foreign":
                 waiting.append(order(10**6 + next_id, NOON, *(line(p, q) for p, q in basket)))

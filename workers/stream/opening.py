@@ -25,6 +25,7 @@ from models.storage.stock import StockBook
 from models.storage.store import Store, open_store, open_store_read_only
 from workers.kafka.address import KafkaAddress
 from workers.stream.choices import Choices
+from workers.stream.conversion import convert_folder
 from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.lock import take_folder
 from workers.stream.shop import Shop
@@ -99,6 +100,7 @@ def _open(
 ) -> Shop:
     saved = read_settings(folder.settings, environment)
     store = open_store(folder.database)
+    convert_folder(folder, store)
     wall = time.time
     with store.transaction():
         if store.fact("shop_id") is None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from models.errors import ShopError
 from models.snapshots import KafkaState
+from models.storage.new_log import begin_new_log
 from models.storage.store import Store
 from workers.consumers import READERS
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
@@ -171,10 +172,23 @@ class KafkaKeeperLoop:
         if stored is None:
             with self._store.transaction():
                 self._store.set_fact("cluster_id", cluster)
-        elif stored != cluster:
+                self._store.set_fact("built_in", self._built_in is not None)
+            return
+        if stored == cluster:
+            return
+        if self._built_in is None or not self._store.fact("built_in", False):
             raise ShopError(
                 f"This shop's orders are in another Kafka ({stored}). Use that one, or another folder with --shop."
             )
+        with self._store.transaction():
+            begin_new_log(self._store)
+            self._store.set_fact("cluster_id", cluster)
+        sentence = (
+            "Kafka's log was not there and was made anew. Nothing that was counted is lost; "
+            "what was in the log and not counted yet by all is."
+        )
+        _log.warning("%s", sentence)
+        self._crossing.in_the_way["kafka log"] = sentence
 
     def _first_order_id(self) -> None:
         """Choose the first id of a new shop: not that of a shop whose orders are still in the topic."""
