@@ -44,7 +44,7 @@ class StatusLine(QStatusBar):
         shown = self._context.format
         if isinstance(snapshot, KafkaState):
             name = (
-                self.tr("Apache Kafka {version} on this computer").format(version=KAFKA_VERSION)
+                self.tr("Apache Kafka {version} on this computer").format(version=snapshot.version)
                 if snapshot.built_in
                 else self.tr("Apache Kafka")
             )

@@ -192,12 +192,13 @@ class Produced:
 
 @dataclass(frozen=True, slots=True)
 class KafkaState:
-    """Which Kafka, and whether it answers."""
+    """Which Kafka, and whether it answers; `version` is that of the one that comes along."""
 
     built_in: bool
     address: str
     connected: bool
     detail: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

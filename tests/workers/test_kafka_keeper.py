@@ -26,12 +26,16 @@ class BuiltIn:
 
     def __init__(self) -> None:
         self.address = "127.0.0.1:19092"
+        self.version = "4.4.0"
         self.running = False
-        self.starts = self.stops = 0
+        self.starts = self.stops = self.trainings = 0
 
     def start(self) -> None:
         self.running = True
         self.starts += 1
+
+    def train_when_idle(self) -> None:
+        self.trainings += 1
 
     def stop(self, _seconds: float) -> None:
         self.running = False
@@ -54,7 +58,7 @@ def test_it_starts_the_built_in_kafka_and_lets_the_loops_in(shop: Shop):
     assert cluster.made == [TOPIC_SETTINGS]
     assert state.kafka.address.bootstrap_servers == "127.0.0.1:19092"
     assert (state.kafka.ready, state.kafka.connected, state.kafka.generation) == (True, True, 1)
-    assert told[-1] == KafkaState(True, "127.0.0.1:19092", True)
+    assert told[-1] == KafkaState(True, "127.0.0.1:19092", True, version="4.4.0")
     assert shop.store.fact("next_order_id") == FIRST_ORDER_ID
     loop.close()
     assert not built_in.running

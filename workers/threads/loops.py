@@ -3,10 +3,12 @@
 import queue
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from models.simulation import Simulation
 from workers.consumers import BUILD, daily_report
 from workers.kafka.admin import KafkaAdmin
+from workers.kafka.builtin import BuiltInKafka
 from workers.kafka.reader import Reader, Start, TopicReader
 from workers.kafka.writer import Delivered, TopicWriter
 from workers.producer import NAME as PRODUCER
@@ -36,6 +38,21 @@ def workers_of(
         "figures": partial(_figures, shop),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
     }
+
+
+def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:
+    """Return the Kafka that comes along, for this shop; it is started by its keeper."""
+    home = shop.choices.now().kafka_home
+
+    def progress(done: int, total: int, name: str) -> None:
+        shop.tell(
+            "fetching Kafka",
+            f"Apache Kafka is fetched, once: {done * 100 // total} % of {total // 10**6} MB." if name else "",
+        )
+
+    return BuiltInKafka(
+        shop.folder.kafka, shop.folder.logs / "kafka.log", Path(home) if home else None, progress, stopping
+    )
 
 
 def keeper_of(shop: Shop, built_in: BuiltIn | None, emit: Emit) -> Loop:

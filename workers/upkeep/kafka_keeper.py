@@ -22,6 +22,7 @@ STEP_SECONDS = 0.05
 LOOK_SECONDS = 1.0
 LOOK_OFTEN_SECONDS = 0.1
 RETRY_SECONDS = 0.3
+IDLE_SECONDS = 20.0
 AWAY_SECONDS = 1.0
 """After so long without an answer all clients are made anew: librdkafka 2.13–2.16 forgets every broker for good when
 the last one, while it shuts down, says that there are none (librdkafka issue 5301)."""
@@ -36,6 +37,10 @@ class BuiltIn(Protocol):
     """The Kafka that comes along."""
 
     @property
+    def version(self) -> str:
+        """Its version, empty when that is not known."""
+
+    @property
     def address(self) -> str:
         """Where it listens."""
 
@@ -48,6 +53,9 @@ class BuiltIn(Protocol):
 
     def stop(self, seconds: float) -> None:
         """Stop it; may be called twice."""
+
+    def train_when_idle(self) -> None:
+        """Make its next start quicker; called now and then while nothing else happens."""
 
 
 class Admin(Protocol):
@@ -93,6 +101,7 @@ class KafkaKeeperLoop:
         self._emit = emit
         self._admin: Admin | None = None
         self._looked = self._asked_anew = 0.0
+        self._busy_at = time.monotonic()
         self._away_since: float | None = None
         self._said = ""
         self._show()
@@ -102,12 +111,15 @@ class KafkaKeeperLoop:
         try:
             if self._built_in is not None and not self._built_in.running:
                 self._start(self._built_in)
+                if not self._built_in.running:  # we are to stop
+                    return RETRY_SECONDS
             if self._admin is None:
                 self._admin = self._open_admin(self._crossing.kafka.address)
                 self._looked = 0.0
             wait = LOOK_OFTEN_SECONDS if self._crossing.look_often else LOOK_SECONDS
             if time.monotonic() - self._looked >= wait:
                 self._look(self._admin)
+                self._use_idle_time()
         except KafkaUnavailableError as trouble:
             self._away(str(trouble))
             return RETRY_SECONDS
@@ -156,6 +168,13 @@ class KafkaKeeperLoop:
             self._change(connected=True, generation=self._crossing.kafka.generation + anew)
         self._away_since = None
         self._say("")
+
+    def _use_idle_time(self) -> None:
+        now = time.monotonic()
+        if self._crossing.selling or not self._crossing.kafka.connected:
+            self._busy_at = now
+        elif self._built_in is not None and now - self._busy_at > IDLE_SECONDS:
+            self._built_in.train_when_idle()
 
     def _away(self, trouble: str) -> None:
         self._change(connected=False)
@@ -211,4 +230,12 @@ class KafkaKeeperLoop:
 
     def _show(self) -> None:
         kafka = self._crossing.kafka
-        self._emit(KafkaState(self._built_in is not None, kafka.address.bootstrap_servers, kafka.connected, self._said))
+        self._emit(
+            KafkaState(
+                self._built_in is not None,
+                kafka.address.bootstrap_servers,
+                kafka.connected,
+                self._said,
+                "" if self._built_in is None else self._built_in.version,
+            )
+        )
