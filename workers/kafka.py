@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -75,6 +75,22 @@ class Stored(NamedTuple):
     offset: int
     key: bytes
     value: bytes | None
+
+
+@dataclass(frozen=True)
+class WholeTopic:
+    """What was in a topic, and by partition where it began and ended.
+
+    A beginning above 0 says that Kafka has deleted what came before, also where no message is left.
+    """
+
+    messages: list[Stored]
+    begins: dict[int, int]
+    ends: dict[int, int]
+
+    def __iter__(self) -> Iterator[Stored]:
+        """Give the messages, in their places."""
+        return iter(self.messages)
 
 
 class Gap(NamedTuple):
@@ -505,7 +521,7 @@ def _client(kind: Any, config: dict[str, Any]) -> Any:
         raise UsageError(f"[kafka] in shop.toml: {_words(error)}. Mend or delete that property.") from None
 
 
-def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
+def read_whole_topic(address: KafkaAddress, topic: str) -> WholeTopic:
     """Return every message that is in a topic now, without joining a group.
 
     Raises:
@@ -517,10 +533,10 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
         Consumer,
         address.config(
             group_id="orderpuls-verify", enable_auto_commit=False, fetch_wait_max_ms=10, enable_partition_eof=True,
-            isolation_level="read_committed",
+            isolation_level="read_committed", auto_offset_reset="earliest",
         ),
     )  # fmt: skip
-    found: list[Stored] = []
+    found = WholeTopic([], {}, {})
     try:
         for partition in sorted(consumer.list_topics(topic, timeout=10).topics[topic].partitions):
             place = TopicPartition(topic, partition)
@@ -534,12 +550,15 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> list[Stored]:
                     problem, offset = message.error(), message.offset() or 0
                     if problem is None:
                         position = offset + 1
-                        found.append(Stored(partition, offset, message.key() or b"", message.value()))
+                        found.messages.append(Stored(partition, offset, message.key() or b"", message.value()))
                     elif problem.code() == KafkaError._PARTITION_EOF:
                         position = offset  # behind the mark of a transaction, which is no message
             if position < high:
                 raise KafkaUnavailableError(f"{topic} could not be read to its end. Try again.")
-    except KafkaException as error:
+            # Asked after reading: what was deleted meanwhile may not have been read.
+            found.begins[partition] = consumer.get_watermark_offsets(place, timeout=10)[0]
+            found.ends[partition] = max(position, high)
+    except (KafkaException, TypeError) as error:
         raise KafkaUnavailableError(f"{topic} could not be read: {_words(error)}") from error
     finally:
         consumer.close()
