@@ -49,7 +49,8 @@ def shipment_mail(order: HandledOrder) -> bytes:
         "Thank you for shopping with us.",
     ]
     body = _FROM_LINE.sub(rb">\1", "\n".join(lines).encode())
-    stamp = order.handled_time.strftime("%a %b %d %H:%M:%S %Y")
+    # Not strftime, whose names of days and months are those of the desktop's language.
+    stamp = order.handled_time.ctime()
     return f"From orders@example.com {stamp}\n".encode() + "\n".join(headers).encode() + b"\n\n" + body + b"\n\n"
 
 

@@ -121,18 +121,24 @@ class DailyReportConsumer:
             return False
 
     def make(self, day: date, status: str) -> DailyReport:
-        """Make and store the report of a day from what has been counted."""
+        """Make and store the report of a day from what has been counted.
+
+        A preliminary one never follows a final one, which is then returned as it stands.
+        """
         with self._store.transaction():
+            final = self._book.final(day)
+            if status == PRELIMINARY and final is not None:
+                return final
             made_at = self._calendar.local(self._clock.now())
-            report = make_report(
-                day, self._totals.figures(day), self._calendar.zone.key, made_at, status, self._book.latest(day)
-            )
+            report = make_report(day, self._totals.figures(day), self._calendar.zone.key, made_at, status, final)
             self._book.save(report, self._book.version(day))
         return report
 
     def make_preliminary(self) -> DailyReport:
         """Make today's report now, as far as the day has come; its files are written at consumer 3's next tick."""
-        return self.make(self._calendar.day_of(self._clock.now()), PRELIMINARY)
+        # Who waits for the write lock over midnight makes the report of the day that has begun meanwhile.
+        with self._store.transaction():
+            return self.make(self._calendar.day_of(self._clock.now()), PRELIMINARY)
 
     def _write_files(self) -> None:
         """Write the reports that are not on disk; one that cannot be written holds no other one up."""

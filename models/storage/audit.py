@@ -144,6 +144,12 @@ class Audit:
         query = Handled.select(Handled.order_id, Handled.handled_at).where(Handled.handled_at.is_null(False))
         return dict(self._store.rows(query))
 
+    def handled_early(self) -> int:
+        """Return how many orders are marked as handled before they were placed."""
+        return self._store.number(
+            Handled.select(fn.COUNT(Handled.order_id)).where(Handled.handled_at < Handled.instant)
+        )
+
     def unwritten_mail_ids(self) -> set[int]:
         """Return handled orders whose mail waits to be written."""
         waiting = MailBatch.select(MailBatch.id).where(MailBatch.waiting)

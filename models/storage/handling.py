@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from peewee import fn
 
@@ -152,11 +153,21 @@ class HandlingBook:
         return file, base + start, length, kept
 
     def prune(self, oldest: float, oldest_day: date) -> bool:
-        """Drop a part of the handled orders and mail places that are no longer kept; returns whether more is left."""
-        old = Handled.select(Handled.order_id).where(Handled.handled_at < oldest).limit(MARKED_AT_ONCE)
-        dropped = self._store.change(Handled.delete().where(Handled.order_id.in_(old)))
+        """Drop a part of the orders and mail places that are no longer kept; returns whether more is left.
+
+        Orders are kept by the instant they were handled, and those that never will be by the instant of the sale.
+        Orders that wait for their round stay.
+        """
+        handled = Handled.handled_at < oldest
+        never = Handled.handled_at.is_null() & Handled.due.is_null() & (Handled.instant < oldest)
+        dropped = [self._drop(kind) for kind in (handled, never)]
         self._store.change(MailBatch.delete().where(~MailBatch.waiting, MailBatch.file < oldest_day.isoformat()))
-        return dropped == MARKED_AT_ONCE
+        return MARKED_AT_ONCE in dropped
+
+    def _drop(self, condition: Any) -> int:
+        """Drop orders for which a condition holds, not too many at once; returns how many."""
+        some = Handled.select(Handled.order_id).where(condition).limit(MARKED_AT_ONCE)
+        return self._store.change(Handled.delete().where(Handled.order_id.in_(some)))
 
     def rows(self, kind: str) -> tuple[OrderRow, ...]:
         """Return the newest orders, newest first; `kind` is newest, unhandled or handled."""

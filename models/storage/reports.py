@@ -5,7 +5,7 @@ from datetime import date
 
 from peewee import fn
 
-from models.report import DailyReport, report_from_json, report_json
+from models.report import FINAL, PRELIMINARY, DailyReport, report_from_json, report_json
 from models.storage.schema import DayVersion, Report
 from models.storage.store import Row, Store
 
@@ -25,10 +25,12 @@ class ReportBook:
         """Return how often the day's figures were touched."""
         return self._store.number(DayVersion.select(DayVersion.version).where(DayVersion.day == day.isoformat()))
 
-    def latest(self, day: date) -> DailyReport | None:
-        """Return the newest revision of a day's report."""
+    def final(self, day: date) -> DailyReport | None:
+        """Return the newest revision of a day's final report."""
         found = self._store.row(
-            Report.select(Report.body).where(Report.day == day.isoformat()).order_by(Report.revision.desc())
+            Report.select(Report.body)
+            .where(Report.day == day.isoformat(), Report.status == FINAL)
+            .order_by(Report.revision.desc())
         )
         return report_from_json(found[0].encode()) if found else None
 
@@ -60,13 +62,14 @@ class ReportBook:
         versions: dict[str, int] = dict(self._store.rows(DayVersion.select(DayVersion.day, DayVersion.version)))
         wanted = {day for day in versions if day < before.isoformat()}
         wanted.update(date.fromordinal(n).isoformat() for n in range(opened.toordinal(), before.toordinal()))
-        stale = [day for day in sorted(wanted) if shown.get(day) != (versions.get(day, 0), "final")]
+        stale = [day for day in sorted(wanted) if shown.get(day) != (versions.get(day, 0), FINAL)]
         return [date.fromisoformat(day) for day in stale]
 
     def save(self, report: DailyReport, version: int) -> None:
-        """Store a revision, replacing one of the same number; inside the caller's transaction."""
+        """Store a revision, replacing one of the same number and any preliminary one; inside a transaction."""
         day = report.date.isoformat()
-        self._store.change(Report.delete().where(Report.day == day, Report.revision == report.revision))
+        gives_way = (Report.revision == report.revision) | (Report.status == PRELIMINARY)
+        self._store.change(Report.delete().where(Report.day == day, gives_way))
         self._store.change(
             Report.insert(
                 day=day, revision=report.revision, status=report.status, version=version,

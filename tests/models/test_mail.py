@@ -8,6 +8,7 @@ from email.headerregistry import AddressHeader
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,20 @@ def test_a_mail_has_one_receiver_and_no_header_that_is_not_ours(name: str, addre
 def test_a_name_that_looks_encoded_is_read_as_it_was_written():
     mail = email.message_from_bytes(shipment_mail(handled("=?utf-8?q?=42cc?=")).split(b"\n", 1)[1])
     assert str(make_header(decode_header(mail["To"]))) == "=?utf-8?q?=42cc?= <asa@example.com>"
+
+
+class SomewhereElse(datetime):
+    """An instant on a computer that speaks another language."""
+
+    def strftime(self, form: str) -> str:
+        return super().strftime(form.replace("%a", "sön").replace("%b", "maj"))
+
+
+def test_dates_are_english_whatever_the_desktop_speaks():
+    at = SomewhereElse(2026, 5, 3, 8, 5, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
+    text = shipment_mail(msgspec.structs.replace(handled(), handled_time=at)).decode()
+    assert text.startswith("From orders@example.com Sun May  3 08:05:09 2026\n")
+    assert "\nDate: Sun, 03 May 2026 08:05:09 +0200\n" in text
 
 
 def test_a_mail_that_somebody_edited_cannot_turn_the_text_that_is_shown():

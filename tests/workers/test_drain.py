@@ -5,7 +5,7 @@ import dataclasses
 from models.storage.progress import count_up
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.stream.shop import Shop
-from workers.terminal.headless import STUCK_SECONDS, Drain, Figure
+from workers.terminal.drain import STUCK_SECONDS, Drain, Figure
 
 
 def connect(shop: Shop, *, connected: bool = True) -> None:

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from models.folds import Batch
 from models.orders import digest, encode
+from models.settings import ONCE
+from models.snapshots import Progress
 from models.storage.clock import store_clock
-from models.storage.handling import HandlingBook, Parcel
+from models.storage.handling import MARKED_AT_ONCE, HandlingBook, Parcel
 from models.storage.outbox import OutboxBook
 from models.storage.progress import counters
 from tests.orders import NOON, line, order
-from workers.consumers import recorder
+from workers.consumers import order_handler, recorder
 from workers.files.mail_writer import MailWriter
 from workers.stream.shop import Shop
 
@@ -58,6 +60,45 @@ def test_orders_come_due_once_and_fill_the_outbox(shop: Shop):
     assert outbox.unpublished_total() == 0
     assert {row.order_id for row in book.rows("unhandled")} == {1, 2, 3}
     assert [row.order_id for row in book.rows("handled")] == [10]
+
+
+def test_orders_that_are_never_handled_are_kept_as_long_as_the_others(shop: Shop):
+    """
+    instant    1 .......... 50 | oldest 100 | 150
+    dropped    handled, never  |            |
+    kept       waiting         |            | handled, never, waiting
+    """
+    book = HandlingBook(shop.store)
+    hand_over(shop, book, 1)  # at 30
+    with shop.store.transaction():
+        arrived = [(2, 50.0, None), (3, 50.0, 7.5), (4, 150.0, None), (5, 150.0, 7.5)]
+        book.arrive([(number, instant, "Åsa", 100, due, b"{}") for number, instant, due in arrived])
+    with shop.store.transaction():
+        assert not book.prune(100.0, DAY)
+    assert {row.order_id for row in book.rows("newest")} == {3, 4, 5}
+
+
+def test_old_orders_are_dropped_a_part_at_a_time(shop: Shop):
+    book = HandlingBook(shop.store)
+    with shop.store.transaction():
+        book.arrive([(number, 1.0, "Åsa", 100, None, b"{}") for number in range(1, MARKED_AT_ONCE + 2)])
+    left = []
+    for more in (True, False):
+        with shop.store.transaction():
+            assert book.prune(100.0, DAY) is more
+        left.append(len(book.rows("newest")))
+    assert left == [1, 0]
+
+
+def test_what_is_no_longer_kept_stays_counted(shop: Shop):
+    """In the mode `once`, with a chance of 0: nothing is ever handled."""
+    handler = order_handler(shop)
+    shop.change_settings(mode=ONCE, chance=0.0)
+    with shop.store.transaction():
+        handler.store_batch(Batch([order(7, NOON.replace(year=2020)), order(8, shop.now_local())]))
+    handler.tick(0, lambda: True)
+    shown = handler.snapshot(Progress(handler.name, 2, 0, 0, 0.0))
+    assert ([row.order_id for row in shown.unhandled], shown.backlog) == ([8], 2)
 
 
 def test_an_order_that_comes_again_with_other_content_is_told_apart(shop: Shop):

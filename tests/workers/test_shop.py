@@ -1,16 +1,25 @@
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
 from models.errors import ShopError, UsageError
-from models.report import FINAL, PRELIMINARY
+from models.report import FINAL, PRELIMINARY, Figures, make_report
 from models.snapshots import Produced
+from models.storage.clock import store_clock
 from models.storage.reports import ReportBook
 from workers.consumers import daily_report
 from workers.stream.opening import ShopOptions, default_products, load_customers, open_shop
 from workers.stream.shop import Shop
+from workers.upkeep.desk import DeskLoop, ReportMade
 from workers.upkeep.tabular_writer import TabularWriterLoop
+
+
+def now_local(shop: Shop) -> datetime:
+    return shop.calendar().local(shop.clock.now())
 
 
 def test_one_program_at_a_time(shop: Shop):
@@ -81,6 +90,66 @@ def test_a_report_is_the_same_bytes_when_it_is_made_again(shop: Shop):
     consumer.make_preliminary()
     consumer.tick(0, lambda: True)
     assert path.read_text(encoding="utf-8").splitlines()[1:] == text.splitlines()[1:]
+
+
+def test_a_report_that_is_asked_for_before_midnight_and_made_after_it_is_the_new_days(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    """
+    desk        |asked ...... waits for the write lock ...... made
+    consumer 3  |                00:00  final report
+    """
+    consumer, book = daily_report(shop), ReportBook(shop.store)
+    day = now_local(shop).date()
+    at_once = shop.store.transaction
+
+    @contextmanager
+    def after_midnight() -> Iterator[None]:
+        monkeypatch.setattr(shop.store, "transaction", at_once)
+        shop.clock.go_to(shop.clock.now() + 86_400)
+        shop.clock.grant(1.0)
+        while shop.clock.target is not None:
+            shop.clock.extend(lambda state: store_clock(shop.store, state))
+        consumer.make(day, FINAL)
+        with at_once():
+            yield
+
+    monkeypatch.setattr(shop.store, "transaction", after_midnight)
+    answers: list[object] = []
+    requests: SimpleQueue[Callable[[DeskLoop], object]] = SimpleQueue()
+    desk = DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, answers.append)
+    requests.put(DeskLoop.make_report)
+    desk.step()
+    (answer,) = answers
+    assert isinstance(answer, ReportMade)
+    assert (answer.report.date, answer.report.status) == (now_local(shop).date(), PRELIMINARY)
+    assert [(report.date, report.status) for report in book.newest()] == [
+        (now_local(shop).date(), PRELIMINARY),
+        (day, FINAL),
+    ]
+
+
+def test_a_preliminary_report_gives_way_to_the_final_one_and_never_follows_it(shop: Shop):
+    consumer, book = daily_report(shop), ReportBook(shop.store)
+    day = now_local(shop).date()
+    consumer.make(day, PRELIMINARY)
+    final = consumer.make(day, FINAL)
+    assert consumer.make(day, PRELIMINARY) == final
+    assert consumer.make_preliminary() == final
+    assert book.newest() == (final,)
+
+
+def test_a_preliminary_report_that_an_older_version_put_behind_a_final_one_gives_way(shop: Shop):
+    consumer, book = daily_report(shop), ReportBook(shop.store)
+    day, after = date(2026, 11, 20), date(2026, 11, 21)
+    consumer.make(day, FINAL)
+    with shop.store.transaction():
+        late = make_report(day, Figures(0, 0, ()), "UTC", now_local(shop), PRELIMINARY, book.final(day))
+        book.save(late, 0)
+    assert book.outdated(after, day) == [day]
+    consumer.make(day, FINAL)
+    assert book.outdated(after, day) == []
+    assert [report.status for report in book.newest()] == [FINAL]
 
 
 def test_a_table_that_cannot_be_replaced_is_told_when_it_lasts_and_written_later(shop: Shop):

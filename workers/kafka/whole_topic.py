@@ -1,5 +1,6 @@
 """Reads a topic from its beginning to its end, without a group: for a recount, and for looking."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,15 +23,18 @@ class Stored(NamedTuple):
 
 @dataclass
 class WholeTopic:
-    """Every message of a topic, and by partition the offset at which its log begins."""
+    """What was in a topic, and by partition where it began and ended.
 
-    begins: dict[int, int] = field(default_factory=dict)
+    A beginning above 0 says that Kafka has deleted what came before, also where no message is left.
+    """
+
     messages: list[Stored] = field(default_factory=list)
+    begins: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
 
-    @property
-    def whole(self) -> bool:
-        """Whether nothing was ever deleted from it."""
-        return not any(self.begins.values())
+    def __iter__(self) -> Iterator[Stored]:
+        """Give the messages, in their places."""
+        return iter(self.messages)
 
 
 def read_whole_topic(address: KafkaAddress, topic: str) -> WholeTopic:
@@ -45,7 +49,8 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> WholeTopic:
         Consumer,
         address.config(
             group_id="orderpuls-verify", enable_auto_commit=False, fetch_wait_max_ms=10, enable_partition_eof=True,
-            isolation_level="read_committed", fetch_queue_backoff_ms=5,
+            isolation_level="read_committed", auto_offset_reset="earliest",
+            fetch_queue_backoff_ms=5,
         ),
     )  # fmt: skip
     found = WholeTopic()
@@ -53,7 +58,7 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> WholeTopic:
     try:
         for partition in sorted(consumer.list_topics(name, timeout=10).topics[name].partitions):
             _read_partition(consumer, name, partition, found)
-    except KafkaException as error:
+    except (KafkaException, TypeError) as error:
         raise KafkaUnavailableError(f"{topic} could not be read: {in_kafkas_words(error)}") from error
     finally:
         consumer.close()
@@ -62,7 +67,6 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> WholeTopic:
 
 def _read_partition(consumer: Consumer, name: str, partition: int, found: WholeTopic) -> None:
     low, high = consumer.get_watermark_offsets(TopicPartition(name, partition), timeout=10)
-    found.begins[partition] = low
     consumer.assign([TopicPartition(name, partition, low)])
     position, quiet = low, 0
     while position < high and quiet < _QUIET_READS:
@@ -77,3 +81,6 @@ def _read_partition(consumer: Consumer, name: str, partition: int, found: WholeT
                 position = offset  # behind the mark of a transaction, which is no message
     if position < high:
         raise KafkaUnavailableError(f"{name} could not be read to its end. Try again.")
+    # Asked after reading: what was deleted meanwhile may not have been read.
+    found.begins[partition] = consumer.get_watermark_offsets(TopicPartition(name, partition), timeout=10)[0]
+    found.ends[partition] = max(position, high)

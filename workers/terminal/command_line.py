@@ -20,12 +20,13 @@ from rich.table import Table
 from models.errors import ShopError, UsageError, in_words
 from models.folder import ShopFolder, default_folder
 from models.report import report_json, report_text
-from models.settings import MAX_RATE
+from models.settings import MAX_RATE, Settings, read_settings
 from models.storage.audit import Audit
 from models.text import count, json_to_show, plain
 from workers.kafka.address import KafkaAddress
-from workers.kafka.practice_broker import PracticeBroker
+from workers.kafka.builtin import BuiltInKafka
 from workers.producer import MAX_UNREAD
+from workers.stream.lock import take_folder
 from workers.stream.opening import ShopOptions, open_shop, refuse_newer
 from workers.stream.shop import Shop
 from workers.terminal.headless import HeadlessRun
@@ -37,6 +38,7 @@ OpenWindow = Callable[[Shop], int]
 Refuse = Callable[[str], None]
 DONE, FAILED, MISUSED = 0, 1, 2
 MAX_SPEED = 1440.0
+BROKER_STOP_SECONDS = 10.0
 _LOG_BYTES = 2_000_000
 _MAX_SENTENCE = 2_000
 
@@ -90,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         "--bootstrap-servers",
         type=_given,
         metavar="HOST:PORT",
-        help="an Apache Kafka, instead of the practice broker",
+        help="another Kafka than the one that comes along",
     )
     run = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     run.add_argument(
@@ -108,7 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--open-at", type=_given, metavar="TIME", help="the instant at which a new shop opens, instead of now"
     )
-    run.add_argument("--keep-log", action="store_true", help="do not trim the practice broker's log")
+    run.add_argument(
+        "--topic-prefix", metavar="TEXT", help="stands before the names of the new shop's topics, on a shared cluster"
+    )
     as_json = _Parser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
@@ -133,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
         "replay", parents=[shared, run, as_json], help="send recorded orders through Kafka again"
     )
     replaying.add_argument("file", metavar="FILE", help="one order a line, as JSON")
-    commands.add_parser("broker", parents=[shared], help="run the practice broker alone")
+    commands.add_parser("broker", parents=[shared], help="run the shop's Apache Kafka alone")
     commands.add_parser("verify", parents=[shared, as_json], help="recount everything from the topics and compare")
     return parser
 
@@ -166,7 +170,7 @@ def _shop_options(options: argparse.Namespace) -> ShopOptions:
         products=None if products is None else Path(products),
         **{
             name: given[name]
-            for name in ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "keep_log")
+            for name in ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix")
             if name in given
         },
     )
@@ -297,8 +301,8 @@ def _replay(options: argparse.Namespace) -> int:
     sent: list[int] = []
 
     def send(opened: Shop) -> None:
-        kafka = opened.kafka
-        sent.append(replay(path, kafka.address, lambda: not kafka.practice or kafka.unread < MAX_UNREAD))
+        crossing = opened.crossing
+        sent.append(replay(path, crossing.kafka.address, lambda: crossing.most_unread()[1] < MAX_UNREAD))
 
     run = HeadlessRun(shop, 0.0, sales=False, quiet=True, once_connected=send)
     try:
@@ -334,7 +338,7 @@ def _running_shop_address(options: argparse.Namespace, folder: ShopFolder) -> Ka
             address = _address(options, view)
             if not address:
                 raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
-            return KafkaAddress(address, view.settings.kafka)
+            return KafkaAddress(address, view.settings.kafka, view.store.fact("prefix", ""))
         finally:
             view.store.close()
     except OSError:
@@ -348,41 +352,55 @@ def _broker(options: argparse.Namespace) -> int:
         folder.make()
     except OSError as error:
         raise ShopError(f"The folder {folder.root} cannot be made or written ({error.strerror}).") from None
-    lock = _take_folder(folder, "Its broker is running already.")
+    lock = take_folder(folder, "Its Kafka is running already.")
+    settings = read_settings(folder.settings, os.environ)
     # A plain flag: a signal that comes while an Event is being set would wait for the Event's own lock.
     asked: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda number, _frame: asked.append(number))
-    broker = PracticeBroker(folder.kafka, lambda: bool(asked))
+    kafka = _built_in(folder, settings, lambda: bool(asked))
     try:
-        broker.start()
-        print(f"The practice broker listens at {broker.address}. Ctrl-C stops it.", flush=True)
-        while broker.running and not asked:
+        kafka.start()
+        if not asked:
+            print(f"Apache Kafka {kafka.version} listens at {kafka.address}. Ctrl-C stops it.", flush=True)
+        while kafka.running and not asked:
             time.sleep(0.1)
         if not asked:
-            raise ShopError("The practice broker ended by itself. Start it again.")
+            raise ShopError("Apache Kafka ended by itself. Start it again.")
     finally:
-        broker.stop()
+        kafka.stop(BROKER_STOP_SECONDS)
         lock.release()
     return DONE
+
+
+def _built_in(folder: ShopFolder, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> BuiltInKafka:
+    """Return the Kafka of a shop folder, to be run beside its program."""
+
+    def progress(done: int, total: int, name: str) -> None:
+        if name:
+            _say(f"Fetching Apache Kafka, once: {done * 100 // total} % of {total // 10**6} MB")
+
+    home = Path(settings.kafka_home) if settings.kafka_home else None
+    return BuiltInKafka(folder.kafka, folder.logs / "kafka.log", home, progress, stopping)
 
 
 def _verify(options: argparse.Namespace) -> int:
     folder = _folder(options)
     view = view_shop(folder)
-    lock = _take_folder(folder, "Close it first; a recount needs the shop to stand still.")
-    own: PracticeBroker | None = None
+    lock = take_folder(folder, "Close it first; a recount needs the shop to stand still.")
+    own: BuiltInKafka | None = None
     try:
         given = getattr(options, "bootstrap_servers", None) or view.settings.kafka.get("bootstrap.servers")
         if not given:
-            own = PracticeBroker(folder.kafka)
+            own = _built_in(folder, view.settings)
             own.start()
-        address = KafkaAddress(given or (own.address if own else ""), view.settings.kafka)
+        prefix = view.store.fact("prefix", "")
+        address = KafkaAddress(given or (own.address if own else ""), view.settings.kafka, prefix)
         findings = verify(folder, Audit(view.store), address)
     finally:
         view.store.close()
         if own is not None:
-            own.stop()
+            own.stop(BROKER_STOP_SECONDS)
         lock.release()
     differences = [finding for finding in findings if finding.differs]
     if options.json:
@@ -402,17 +420,6 @@ def _print_findings(findings: list[Finding], differences: int) -> None:
         table.add_row(finding.what, count(finding.stored), recounted, "DIFFERS" if finding.differs else "")
     terminal().print(table)
     print(f"{len(findings)} figures compared, {differences} differences.")
-
-
-def _take_folder(folder: ShopFolder, advice: str) -> FileLock:
-    lock = FileLock(folder.lock)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise ShopError(f"Another Orderpuls runs the shop in {folder.root}. {advice}") from None
-    except OSError as error:
-        raise ShopError(f"The folder {folder.root} cannot be written ({error.strerror}). Check its rights.") from None
-    return lock
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -7,41 +7,25 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from datetime import date
-from typing import TextIO
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from rich.live import Live
 from rich.table import Table
 
 from models.errors import ShopError, StorageError
-from models.handling import Rounds
-from models.snapshots import KafkaState, ShopTime
-from models.storage.handling import HandlingBook
-from models.storage.outbox import OutboxBook
-from models.storage.progress import counters
-from models.storage.reports import ReportBook
-from models.storage.stock import StockBook
+from models.snapshots import KafkaState
 from models.text import plain
-from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.stream.loop import Trouble
 from workers.stream.shop import Shop
+from workers.terminal.drain import Drain
+from workers.terminal.in_the_way import MAX_SENTENCE, InTheWay
 from workers.terminal.status import read_status, status_lines, terminal
 from workers.threads.supervisor import Supervisor
 
 LOOK_MILLISECONDS = 50
 TABLE_SECONDS = 0.5
 CONNECT_SECONDS = 15.0
-STUCK_SECONDS = 60.0
-_LOOKS_AFTER = 2
-_ANSWERS = "answers of Kafka awaited"
 TRIES = 4
-_MAX_SENTENCE = 500
-NOTABLE_SECONDS = 1.5
-_KAFKA_AWAY = "Sales wait, nothing is lost; it goes on by itself when that is over."
-_DISK_FULL = "Less than 1 GB of disk is free, so sales have stopped. Free some space to go on."
-_CLOCK_SET_BACK = "The computer's clock was set back; shop time stands still until it is reached again."
 _log = logging.getLogger("orderpuls.headless")
 
 
@@ -125,7 +109,7 @@ class HeadlessRun:
             shop.calendar(),
             shop.clock.now(),
             shop.opened_at,
-            shop.kafka.address.bootstrap_servers,
+            shop.crossing.kafka.address.bootstrap_servers,
         )
         shop.store.close()
         return status
@@ -214,122 +198,5 @@ class HeadlessRun:
         for caption, value in status_lines(self.status()):
             table.add_row(caption, value)
         if self._in_the_way.newest:
-            table.caption = plain(self._in_the_way.newest, _MAX_SENTENCE)
+            table.caption = plain(self._in_the_way.newest, MAX_SENTENCE)
         return table
-
-
-class InTheWay:
-    """Keeps one sentence for each source of trouble, and tells what is new on standard error."""
-
-    def __init__(self, told: TextIO | None) -> None:
-        self._told = told
-        self._sentences: dict[str, str] = {}
-
-    @property
-    def newest(self) -> str:
-        """What came into the way last and still is, empty when nothing is."""
-        return next(reversed(self._sentences.values()), "")
-
-    def receive(self, snapshot: object) -> None:
-        """Take what is in the way from a snapshot."""
-        if isinstance(snapshot, KafkaState):
-            name = "The practice broker" if snapshot.practice else f"Kafka at {snapshot.address}"
-            away = not snapshot.connected and bool(snapshot.detail)
-            self.say("kafka", f"{name} does not answer. {_KAFKA_AWAY}" if away else "")
-        elif isinstance(snapshot, ShopTime):
-            self.say("disk", _DISK_FULL if snapshot.disk_full else "")
-            self.say("clock", _CLOCK_SET_BACK if snapshot.standing > NOTABLE_SECONDS else "")
-        elif isinstance(snapshot, Trouble):
-            self.say(snapshot.source, snapshot.text)
-
-    def say(self, source: str, sentence: str) -> None:
-        """Take a sentence of a source; an empty one takes it back."""
-        if sentence == self._sentences.get(source, ""):
-            return
-        known = sentence in self._sentences.values()
-        self._sentences.pop(source, None)
-        if sentence:
-            self._sentences[source] = sentence
-        if self._told is not None and not known:
-            if sentence:
-                print(plain(f"orderpuls: {sentence}", _MAX_SENTENCE), file=self._told, flush=True)
-            elif not self._sentences:
-                print("orderpuls: Nothing is in the way any more.", file=self._told, flush=True)
-
-
-@dataclass
-class Figure:
-    """What is still open of something, and when it last went on.
-
-    `left` shrinks with every piece of work done, whatever is added meanwhile; only a new lowest is progress.
-    """
-
-    n: int = 0
-    left: int = 0
-    moved_at: float = 0.0
-
-    def note(self, n: int, left: int, now: float) -> None:
-        """Take the present numbers."""
-        if n == 0 or self.n == 0 or left < self.left:
-            self.left, self.moved_at = left, now
-        self.n = n
-
-
-class Drain:
-    """Knows when everything that was sold has been counted, handed over and reported."""
-
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._stock = StockBook(shop.store)
-        self._handling = HandlingBook(shop.store)
-        self._outbox = OutboxBook(shop.store)
-        self._reports = ReportBook(shop.store)
-        self._calendar = shop.calendar()
-        self._quiet_since: int | None = None
-        self._figures: dict[str, Figure] = {}
-
-    def done(self, now: float) -> bool:
-        """Look once more; True when nothing is open and Kafka was asked twice since nothing was."""
-        kafka = self._shop.kafka
-        self._note("blocks of orders not acknowledged", len(self._stock.unacknowledged()), now)
-        self._note("sales under way", int(self._shop.store.fact("selling_until") is not None), now)
-        self._note("messages not counted", kafka.unread, now)
-        opened = self._calendar.day_of(self._shop.opened_at)
-        self._note("reports not made", len(self._reports.outdated(self._today(), opened)), now)
-        self._note("reports not written", len(self._reports.unwritten()), now)
-        # Handling goes on, so of these there can be more although work is done.
-        counted = counters(self._shop.store, OrderHandlerConsumer.name)
-        handled, mailed = counted.get("handled", 0), counted.get("mailed", 0)
-        unpublished = self._outbox.unpublished_total()
-        self._note("rounds of handling under way", int(self._is_due()), now, -handled)
-        self._note("messages not published", unpublished, now, unpublished - handled)
-        self._note("batches of mails not written", self._handling.unwritten_total(), now, -mailed)
-        awaited = self._figures.pop(_ANSWERS, Figure())
-        if not kafka.connected or any(figure.n for figure in self._figures.values()):
-            self._quiet_since = None
-            left = int(not kafka.connected)
-        else:
-            if self._quiet_since is None:
-                self._quiet_since = kafka.looks
-            left = max(self._quiet_since + _LOOKS_AFTER - kafka.looks, 0)
-        awaited.note(left, left, now)
-        self._figures[_ANSWERS] = awaited
-        return self._quiet_since is not None and left == 0
-
-    def stuck(self, now: float) -> str:
-        """Name what is open and has not gone on for a minute; each by itself, whatever else goes on."""
-        return ", ".join(
-            f"{name}: {figure.n}"
-            for name, figure in self._figures.items()
-            if figure.n > 0 and now - figure.moved_at > STUCK_SECONDS
-        )
-
-    def _note(self, name: str, n: int, now: float, left: int | None = None) -> None:
-        self._figures.setdefault(name, Figure()).note(n, n if left is None else left, now)
-
-    def _is_due(self) -> bool:
-        rounds = Rounds(*self._shop.store.fact("rounds", [0.0, 0.0]))
-        return bool(self._handling.due(rounds.hazard_end, limit=1))
-
-    def _today(self) -> date:
-        return self._calendar.day_of(self._shop.clock.now())

@@ -162,9 +162,9 @@ def read_report(view: ShopView, day_text: str) -> DailyReport:
     now = view.now()
     today = view.calendar.day_of(now)
     day = parse_date(day_text, today)
-    stored = ReportBook(view.store).latest(day)
-    if stored is not None and stored.status != PRELIMINARY:
-        return stored
+    final = ReportBook(view.store).final(day)
+    if final is not None:
+        return final
     figures = Totals(view.store, DailyReportConsumer.name).figures(day)
     if day > today or (day < view.calendar.day_of(view.opened_at) and figures.orders == 0):
         raise ShopError(f"There is no report for {day.isoformat()}: the shop sold nothing on that day.")

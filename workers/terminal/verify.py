@@ -4,11 +4,11 @@ It shares the decoder with the consumers, and none of their sums, windows or tab
 """
 
 import mailbox
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -21,7 +21,9 @@ from models.orders import HandledOrder, Order, decode_handled, decode_order
 from models.storage.audit import Audit
 from workers.kafka.address import KafkaAddress
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
-from workers.kafka.whole_topic import Stored, read_whole_topic
+from workers.kafka.whole_topic import WholeTopic, read_whole_topic
+
+RECORDER = "recorder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,44 +74,69 @@ class Recount:
 
 def verify(folder: ShopFolder, audit: Audit, address: KafkaAddress) -> list[Finding]:
     """Recount a shop that no program runs, and return every figure compared. Raises ShopError."""
-    sold = _Log(read_whole_topic(address, ORDERS), decode_order)
-    handled = _Log(read_whole_topic(address, HANDLED), decode_handled)
+    topics = {topic: read_whole_topic(address, topic) for topic in (ORDERS, HANDLED, DEAD_LETTERS)}
+    return compare(folder, audit, topics)
+
+
+def compare(folder: ShopFolder, audit: Audit, topics: Mapping[str, WholeTopic]) -> list[Finding]:
+    """Compare what is stored of a shop with what is in its topics and files."""
+    sold = _Log(topics[ORDERS], decode_order)
+    handled = _Log(topics[HANDLED], decode_handled)
     recorded = list(_recorded(folder))
     findings: list[Finding] = []
     consumers = audit.consumers(ORDERS)
-    # Of a log that was trimmed, only the days whose recorded orders are kept can be recounted.
-    oldest = None if sold.whole else audit.first_kept_day
-    all_kept = oldest is None or not any(day < oldest for name in consumers for day in audit.days(name))
+    in_log = sold.ids()
     for name in consumers:
-        # What was trimmed from the log had been read by everybody; what is in it, as far as the consumer's offsets.
+        offsets = audit.offsets(name, ORDERS)
+        # What was trimmed from the log was read by everybody; what is in it, as far as the consumer's offsets.
         counted = Recount(audit.zone)
-        in_log = sold.ids()
         for order in recorded:
             if order.order_id not in in_log:
                 counted.add(order, order.order_time)
-        for order in sold.before(audit.offsets(name, ORDERS)):
+        for order in sold.before(offsets):
             counted.add(order, order.order_time)
+        oldest = _oldest(audit, sold, name)
+        all_kept = oldest is None or not any(day < oldest for each in consumers for day in audit.days(each))
         findings += _compare(audit, name, counted, oldest, all_kept)
-        if name.startswith("recorder"):
+        if name == RECORDER:
             files = {order.order_id for order in recorded}
             kept = {number for number, day in counted.day_of.items() if day >= audit.first_kept_day}
-            findings.append(Finding("recorder: orders in the files", len(kept & files), len(kept)))
+            number = None if sold.is_another(offsets) else len(kept)
+            findings.append(Finding("recorder: orders in the files", len(kept & files), number))
     findings += _stock(audit)
     findings += _handling(audit, handled, folder)
     findings += _reports(audit)
-    findings += _rejections(audit, {ORDERS: sold, HANDLED: handled}, read_whole_topic(address, DEAD_LETTERS))
+    findings += _rejections(audit, {ORDERS: sold, HANDLED: handled}, topics[DEAD_LETTERS])
     return findings
+
+
+def _oldest(audit: Audit, sold: "_Log", name: str) -> date | None:
+    """Return the first day of which a consumer's figures can be recounted: None for all, date.max for none.
+
+    Of a log that was trimmed, those are the days whose recorded orders are kept, if both the consumer and the recorder
+    had read what is gone.
+    """
+    if not _read_what_is_gone(audit, sold, name, ORDERS):
+        return date.max
+    if sold.whole:
+        return None
+    return audit.first_kept_day if _read_what_is_gone(audit, sold, RECORDER, ORDERS) else date.max
+
+
+def _read_what_is_gone(audit: Audit, log: "_Log", name: str, topic: str) -> bool:
+    """Say whether a consumer has read all that is no longer in the log; true as well when nothing is gone."""
+    offsets = audit.offsets(name, topic)
+    return not (log.is_another(offsets) or log.is_trimmed_ahead_of(offsets) or audit.counter(name, "missed"))
 
 
 class _Log:
     """What is in a topic: the orders that can be read, with their places, and the places of what is no order."""
 
-    def __init__(self, messages: Iterable[Stored], decode: Any) -> None:
-        self.first_offsets: dict[int, int] = {}
+    def __init__(self, topic: WholeTopic, decode: Callable[[bytes | None], Order]) -> None:
+        self._begins, self._ends = topic.begins, topic.ends
         self.no_orders: list[tuple[int, int]] = []
         self._orders: list[tuple[int, int, Order]] = []
-        for partition, offset, _, value in messages:
-            self.first_offsets.setdefault(partition, offset)
+        for partition, offset, _, value in topic:
             try:
                 self._orders.append((partition, offset, decode(value)))
             except RejectedMessageError:
@@ -118,7 +145,15 @@ class _Log:
     @property
     def whole(self) -> bool:
         """Whether nothing was trimmed."""
-        return all(offset == 0 for offset in self.first_offsets.values())
+        return not any(self._begins.values())
+
+    def is_trimmed_ahead_of(self, offsets: dict[int, int]) -> bool:
+        """Say whether messages at or behind the given next offsets were trimmed."""
+        return any(offsets.get(partition, 0) < begin for partition, begin in self._begins.items())
+
+    def is_another(self, offsets: dict[int, int]) -> bool:
+        """Say whether the given next offsets lie beyond the end: that was another log, or this one lost its end."""
+        return any(offset > self._ends.get(partition, 0) for partition, offset in offsets.items())
 
     def ids(self) -> set[int]:
         """Return the ids of all orders in it."""
@@ -147,6 +182,7 @@ def _compare(audit: Audit, name: str, counted: Recount, oldest: date | None, all
     """Compare the totals that a consumer keeps with the recount, and say which days differ.
 
     What is older than `oldest` cannot be recounted (None: everything can); `all_kept` says that nothing is.
+    Of sums over many days or products, what can be recounted is compared.
     """
     days, hours, units = audit.days(name), audit.hours(name), audit.units(name)
 
@@ -165,13 +201,13 @@ def _compare(audit: Audit, name: str, counted: Recount, oldest: date | None, all
     if hours:
         keys = [key for key in set(hours) | set(counted.hours) if kept(key[0])]
         wrong = sum(hours.get(key, (0, 0)) != (counted.hours[key], counted.hours_ore[key]) for key in keys)
-        findings.append(Finding(f"{name}: hours that differ", wrong, 0))
+        findings.append(Finding(f"{name}: hours that differ", wrong, 0 if keys else None))
     for day, n in audit.orders_by_value(name).items():
         findings.append(Finding(f"{name}: orders by value on {day}", n, counted.orders[day] if kept(day) else None))
     if units:
         keys = [key for key in set(units) | set(counted.units) if kept(key[0])]
         wrong = sum(units.get(key, (0, 0)) != (counted.units[key], counted.units_ore[key]) for key in keys)
-        findings.append(Finding(f"{name}: products of a day that differ", wrong, 0))
+        findings.append(Finding(f"{name}: products of a day that differ", wrong, 0 if keys else None))
     if name.startswith("consumer4") and all_kept:
         stored = audit.sold()
         wrong = sum(stored.get(key, 0) != counted.sold[key] for key in set(stored) | set(counted.sold))
@@ -204,7 +240,6 @@ def _handling(audit: Audit, log: _Log, folder: ShopFolder) -> list[Finding]:
     stored = audit.handled_ids()
     # Another shop on the same cluster has its handled orders in the same topic.
     in_topic = {o.order_id for o in log.orders() if o.message_id == message_id(o.order_id, audit.shop_id)}
-    oldest_kept = min((moment for _, moment in mails), default=None)
 
     def kept(handled_at: datetime) -> bool:
         """Say whether what is stored of an order that was handled then is kept still."""
@@ -212,41 +247,45 @@ def _handling(audit: Audit, log: _Log, folder: ShopFolder) -> list[Finding]:
 
     mails_kept = {number for number, moment in mails if kept(moment)}
     messages_kept = {o.order_id for o in log.orders() if o.order_id in in_topic and kept(o.handled_time)}
-    findings = [
+    absent = len(stored - in_topic - {int(key) for key in audit.unpublished_keys(HANDLED)})
+    early = {o.order_id for o in log.orders() if o.order_id in in_topic and _handled_early(o)}
+    return [
         Finding("mail: orders with more than one", len(ids) - len(set(ids)), 0),
         Finding("mail: handled orders without one", len(stored - set(ids) - audit.unwritten_mail_ids()), 0),
         Finding("mail: mails of orders that are not handled", len(mails_kept - stored), 0),
         Finding("handled orders that were never sold", len(stored - audit.ids_of(name)), 0),
+        Finding("handled before they were placed: in the database", audit.handled_early(), 0),
+        Finding("handled before they were placed: in handled_orders", len(early), 0),
         Finding(
             "handled_orders: messages of orders that are not handled",
             len(messages_kept - stored) if log.whole else 0,
             0,
         ),
+        Finding("handled_orders: handled orders that are not there", absent, 0 if log.whole else None),
+        _handled_total(audit, log, set(ids), stored),
     ]
+
+
+def _handled_early(order: HandledOrder) -> bool:
+    """Say whether an order was handled before it was placed; `handled_time` is cut to whole milliseconds."""
+    return order.handled_time < order.order_time - timedelta(milliseconds=1)
+
+
+def _handled_total(audit: Audit, log: _Log, mailed: set[int], stored: set[int]) -> Finding:
+    """Compare what consumer 6 has counted with its topic or, where that was trimmed, with the mails."""
+    name = "consumer6-handled-monitor"
+    total = sum(n for n, _ in audit.days(name).values())
+    what = f"{name}: orders handled"
+    if not _read_what_is_gone(audit, log, name, HANDLED):
+        return Finding(what, total, None)
+    read = log.before(audit.offsets(name, HANDLED))
     if log.whole:
-        absent = len(stored - in_topic - {int(key) for key in audit.unpublished_keys(HANDLED)})
-        findings.append(Finding("handled_orders: handled orders that are not there", absent, 0))
-        counted: dict[date, int] = defaultdict(int)
-        seen: set[int] = set()
-        for order in log.before(audit.offsets("consumer6-handled-monitor", HANDLED)):
-            if isinstance(order, HandledOrder) and order.order_id not in seen:
-                seen.add(order.order_id)
-                counted[order.handled_time.astimezone(audit.zone).date()] += 1
-        recounted: int | None = sum(counted.values())
-    else:
-        recounted = None
-    total = sum(n for n, _ in audit.days("consumer6-handled-monitor").values())
-    findings.append(Finding("consumer6-handled-monitor: orders handled", total, recounted))
-    read = log.before(audit.offsets("consumer6-handled-monitor", HANDLED))
+        return Finding(what, total, len({order.order_id for order in read}))
+    # The mails say the same once consumer 6 has read all of it, if all mails are kept and no other shop's orders came.
     all_read = len(read) == len(log.orders()) and not audit.unpublished_keys(HANDLED)
-    if oldest_kept is not None and recounted is None and all_read:
-        # The topic was trimmed, but the mails say the same once consumer 6 has read all of it.
-        findings.append(
-            Finding("consumer6-handled-monitor: orders handled, by the mails", total, len(set(ids)))
-            if audit.counter(name, "handled") == len(stored)
-            else Finding("consumer6-handled-monitor: orders handled, by the mails", total, None)
-        )
-    return findings
+    all_kept = audit.counter("consumer5-order-handler", "handled") == len(stored)
+    ours = audit.ids_of(name) <= stored
+    return Finding(f"{what}, by the mails", total, len(mailed) if all_read and all_kept and ours else None)
 
 
 def _mails(folder: ShopFolder) -> Iterable[tuple[int, datetime]]:
@@ -274,29 +313,27 @@ def _reports(audit: Audit) -> list[Finding]:
     return findings
 
 
-def _rejections(audit: Audit, logs: dict[str, _Log], dead_letters: list[Stored]) -> list[Finding]:
+def _rejections(audit: Audit, logs: dict[str, _Log], dead_letters: WholeTopic) -> list[Finding]:
     """Compare what is no order in the topics with what is recorded, and that with the topic of dead letters."""
-    recorded = audit.rejected()
-    places = {(topic, partition, offset) for _, topic, partition, offset in recorded}
+    places = audit.rejected()
     found = set()
     for topic, log in logs.items():
-        read = [audit.offsets(name, topic) for name in audit.consumers(topic)]
+        read = [offsets for name in audit.consumers(topic) if not log.is_another(offsets := audit.offsets(name, topic))]
         for partition, offset in log.no_orders:
             if any(offset < offsets.get(partition, 0) for offsets in read):
                 found.add((topic, partition, offset))
-    findings = [Finding("rejected: messages of the log that are not recorded", len(found - places), 0)]
-    if audit.epoch == 0 and all(log.whole for log in logs.values()):
-        findings.append(Finding("rejected: messages recorded", len(places), len(found)))
-    if all(message.offset == 0 for message in _firsts(dead_letters)):
-        there = {message.key.decode("utf-8", "replace") for message in dead_letters}
-        expected = {"/".join(map(str, place)) for place in recorded} - audit.unpublished_keys(DEAD_LETTERS)
-        findings.append(Finding("dead_letter_orders: rejected messages that are not there", len(expected - there), 0))
-    return findings
-
-
-def _firsts(messages: list[Stored]) -> list[Stored]:
-    """Return the first message of each partition."""
-    firsts: dict[int, Stored] = {}
-    for message in messages:
-        firsts.setdefault(message.partition, message)
-    return list(firsts.values())
+    all_there = all(
+        log.whole and not log.is_another(audit.offsets(name, topic))
+        for topic, log in logs.items()
+        for name in audit.consumers(topic)
+    )
+    there = {message.key.decode("utf-8", "replace") for message in dead_letters}
+    expected = {"/".join(map(str, place)) for place in places} - audit.unpublished_keys(DEAD_LETTERS)
+    trimmed = any(dead_letters.begins.values())
+    return [
+        Finding("rejected: messages of the log that are not recorded", len(found - places), 0),
+        Finding("rejected: messages recorded", len(places), len(found) if all_there else None),
+        Finding(
+            "dead_letter_orders: rejected messages that are not there", len(expected - there), None if trimmed else 0
+        ),
+    ]
