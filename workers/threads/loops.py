@@ -45,10 +45,8 @@ def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:
     home = shop.choices.now().kafka_home
 
     def progress(done: int, total: int, name: str) -> None:
-        shop.tell(
-            "fetching Kafka",
-            f"Apache Kafka is fetched, once: {done * 100 // total} % of {total // 10**6} MB." if name else "",
-        )
+        tenth = done * 10 // total * 10
+        shop.tell("fetching Kafka", f"Apache Kafka is fetched, once: {tenth} % of {total // 10**6} MB." if name else "")
 
     return BuiltInKafka(
         shop.folder.kafka, shop.folder.logs / "kafka.log", Path(home) if home else None, progress, stopping

@@ -23,6 +23,8 @@ LOOK_SECONDS = 1.0
 LOOK_OFTEN_SECONDS = 0.1
 RETRY_SECONDS = 0.3
 IDLE_SECONDS = 20.0
+PATIENCE_SECONDS = 2.0
+"""A Kafka that has just started, or just made its topics, refuses a little while longer."""
 AWAY_SECONDS = 1.0
 """After so long without an answer all clients are made anew: librdkafka 2.13–2.16 forgets every broker for good when
 the last one, while it shuts down, says that there are none (librdkafka issue 5301)."""
@@ -184,7 +186,8 @@ class KafkaKeeperLoop:
             self._away_since = self._asked_anew = now
         elif now - self._asked_anew >= ANEW_SECONDS:
             self._asked_anew, self._admin = now, None
-        self._say(trouble)
+        if self._crossing.kafka.ready or now - self._away_since >= PATIENCE_SECONDS:
+            self._say(trouble)
 
     def _hold_to_one_cluster(self, cluster: str) -> None:
         stored = self._store.fact("cluster_id")
