@@ -17,8 +17,8 @@ from models.orders import Order, decode_order
 from models.report import FINAL, PRELIMINARY, DailyReport, make_report
 from models.settings import Settings
 from models.snapshots import DailyReports, Progress
+from models.storage.blocks import BlockBook
 from models.storage.reports import ReportBook
-from models.storage.stock import StockBook
 from models.storage.store import Store
 from models.storage.totals import Totals
 from workers.files.report_files import write_report
@@ -56,7 +56,7 @@ class DailyReportConsumer:
         self._tell = tell
         self._totals = Totals(store, self.name)
         self._book = ReportBook(store)
-        self._stock = StockBook(store)
+        self._blocks = BlockBook(store)
         self._opened = calendar.day_of(opened_at)
         # Days that ended before the program started need no grace: nothing of them is on its way.
         self._closed_before = calendar.day_of(clock.now())
@@ -112,7 +112,7 @@ class DailyReportConsumer:
         selling_until = self._store.fact("selling_until")
         if selling_until is not None and selling_until < end:
             return False
-        return not self._stock.unacknowledged_before(end)
+        return not self._blocks.unacknowledged_before(end)
 
     def _read_all(self, caught_up: Callable[[], bool]) -> bool:
         try:

@@ -8,6 +8,8 @@ from models.folds import Batch
 from models.orders import Order, decode_order
 from models.settings import Settings
 from models.snapshots import Progress, Stock
+from models.storage.blocks import BlockBook
+from models.storage.deliveries import DeliveryBook
 from models.storage.stock import StockBook
 from models.storage.store import Store
 from models.storage.totals import Totals
@@ -26,6 +28,8 @@ class StockConsumer:
         self._clock = clock
         self._settings = settings
         self._book = StockBook(store)
+        self._blocks = BlockBook(store)
+        self._deliveries = DeliveryBook(store)
         self._totals = Totals(store, self.name)
 
     def decode(self, raw: bytes | None) -> Order:
@@ -41,10 +45,10 @@ class StockConsumer:
         """Receive deliveries and order what runs low."""
         now = self._clock.now()
         with self._store.transaction():
-            self._book.receive_due(now)
+            self._deliveries.receive_due(now)
             if self._settings().restock:
-                self._book.order_low(now)
-            self._book.drop_settled()
+                self._deliveries.order_low(now)
+            self._blocks.drop_settled()
         return False
 
     def snapshot(self, progress: Progress) -> Stock:

@@ -15,8 +15,9 @@ from models.settings import Settings
 from models.simulation import Simulation, share_of_rate
 from models.snapshots import Produced
 from models.stock import cut_to_stock
+from models.storage.blocks import BlockBook, SentBlock
 from models.storage.progress import count_up
-from models.storage.stock import SentBlock, StockBook
+from models.storage.stock import StockBook
 from models.storage.store import Store
 from workers.kafka.topics import LAST_ORDER, ORDERS
 from workers.kafka.writer import Writer
@@ -81,7 +82,8 @@ class ProducerLoop:
         self._skips = skips
         self._open_writer = open_writer
         self._emit = emit
-        self._book = StockBook(store)
+        self._blocks = BlockBook(store)
+        self._stock = StockBook(store)
         self._writer: Writer | None = None
         self._generation = 0
         self._open: dict[int, int] = {}
@@ -143,7 +145,7 @@ class ProducerLoop:
             return False
         self._generation = kafka.generation
         self._writer = self._open_writer(kafka, self._delivered)
-        for block in self._book.unacknowledged():
+        for block in self._blocks.unacknowledged():
             self._send(block)
         return True
 
@@ -178,9 +180,9 @@ class ProducerLoop:
         store = self._store
         with store.transaction():
             first = int(store.fact("next_order_id", FIRST_ORDER_ID))
-            orders = cut_to_stock(drafts, self._simulation.products, self._book.available(), first, self._calendar)
+            orders = cut_to_stock(drafts, self._simulation.products, self._stock.available(), first, self._calendar)
             if orders:
-                self._book.reserve(orders)
+                self._blocks.reserve(orders)
                 store.set_fact("next_order_id", first + len(orders))
                 count_up(store, NAME, produced=len(orders))
             store.set_fact("drawn", self._simulation.drawn)
@@ -270,7 +272,7 @@ class ProducerLoop:
         if self._done:
             done, self._done = self._done, []
             with self._store.transaction():
-                self._book.acknowledge(done)
+                self._blocks.acknowledge(done)
         if self._failed:
             self._drop_writer()
 

@@ -15,9 +15,9 @@ from gui.main_window import MainWindow
 from models.clock import ClockState, ShopClock
 from models.report import FINAL
 from models.snapshots import ShopTime
+from models.storage.blocks import BlockBook
 from models.storage.progress import counters
 from models.storage.schema import SCHEMA_VERSION
-from models.storage.stock import StockBook
 from models.storage.store import open_store
 from tests.gui.conftest import MakeWindow
 from workers.stream.opening import ShopOptions, open_shop
@@ -209,7 +209,7 @@ def test_a_clock_that_is_set_back_and_forward(qtbot: QtBot, make_window: MakeWin
     stands_at = shop.clock.now()
     # What had fallen due before is still sold; then nothing is.
     qtbot.waitUntil(lambda: shop.store.fact("selling_until") == stands_at, timeout=LONG)
-    qtbot.waitUntil(lambda: not StockBook(shop.store).unacknowledged(), timeout=LONG)
+    qtbot.waitUntil(lambda: not BlockBook(shop.store).unacknowledged(), timeout=LONG)
     sold = counters(shop.store, "producer")["produced"]
     qtbot.waitUntil(lambda: number(today.value) == sold, timeout=LONG)
     after = len(seen) + 5

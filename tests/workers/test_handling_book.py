@@ -93,11 +93,11 @@ def test_old_orders_are_dropped_a_part_at_a_time(shop: Shop):
 def test_what_is_no_longer_kept_stays_counted(shop: Shop):
     """In the mode `once`, with a chance of 0: nothing is ever handled."""
     handler = order_handler(shop)
-    shop.change_settings(mode=ONCE, chance=0.0)
+    shop.choices.change(mode=ONCE, chance=0.0)
     with shop.store.transaction():
-        handler.store_batch(Batch([order(7, NOON.replace(year=2020)), order(8, shop.now_local())]))
+        handler.store_batch(Batch([order(7, NOON.replace(year=2020)), order(8, now_local(shop))]))
     handler.tick(0, lambda: True)
-    shown = handler.snapshot(Progress(handler.name, 2, 0, 0, 0.0))
+    shown = handler.snapshot(Progress(handler.name, 2))
     assert ([row.order_id for row in shown.unhandled], shown.backlog) == ([8], 2)
 
 

@@ -6,8 +6,8 @@ from models.errors import ShopError
 from models.offsets import NextOffset
 from models.orders import encode
 from models.snapshots import KafkaState
+from models.storage.blocks import BlockBook
 from models.storage.progress import Positions
-from models.storage.stock import StockBook
 from tests.orders import order
 from tests.workers.fakes import Cluster, crossing
 from workers.kafka.address import KafkaUnavailableError
@@ -101,17 +101,17 @@ def test_another_cluster_is_refused(shop: Shop):
 def test_a_built_in_kafka_whose_log_is_gone_is_filled_anew(shop: Shop):
     loop, _ = keeper(shop, crossing(ready=False, generation=0), Cluster(ends()), BuiltIn())
     loop.step()
-    book = StockBook(shop.store)
+    blocks = BlockBook(shop.store)
     with shop.store.transaction():
         Positions(shop.store, "consumer1-orders-today", ORDERS).advance({0: None}, {0: NextOffset(9, 3)})
-        book.reserve([order(FIRST_ORDER_ID)])
-        book.acknowledge([FIRST_ORDER_ID])
+        blocks.reserve([order(FIRST_ORDER_ID)])
+        blocks.acknowledge([FIRST_ORDER_ID])
     state = crossing(ready=False, generation=0)
     again, _ = keeper(shop, state, Cluster(ends(), name="two"), BuiltIn())
     again.step()
     assert state.kafka.ready
     assert Positions(shop.store, "consumer1-orders-today", ORDERS).load() == {}
-    (block,) = book.unacknowledged()
+    (block,) = blocks.unacknowledged()
     assert block.orders == ((str(FIRST_ORDER_ID), encode(order(FIRST_ORDER_ID))),)
     assert "log was not there" in state.in_the_way["kafka log"]
 

@@ -14,6 +14,7 @@ from models.customers import Customer
 from models.settings import Settings
 from models.simulation import Simulation, expected_orders
 from models.snapshots import Produced
+from models.storage.blocks import BlockBook
 from models.storage.progress import counters
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store
@@ -171,7 +172,7 @@ def test_orders_are_counted_as_sold_when_they_are_stored_to_be_sent(scene: Scene
     ids = [order.order_id for order in scene.kafka.orders()]
     assert sorted(set(ids)) == list(range(min(ids), max(ids) + 1))
     assert counters(scene.store, NAME)["produced"] == len(set(ids))
-    assert not StockBook(scene.store).unacknowledged()
+    assert not BlockBook(scene.store).unacknowledged()
 
 
 def test_what_is_left_unacknowledged_is_sent_by_whoever_starts_next(scene: Scene):

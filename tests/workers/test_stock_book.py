@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from models.catalogue import Product as CatalogueProduct
 from models.orders import Order
+from models.storage.blocks import BlockBook
+from models.storage.deliveries import DeliveryBook
 from models.storage.schema import Block, BlockLine, Product
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store
@@ -25,30 +27,30 @@ def check_equation(store: Store) -> None:
         assert 0 <= reserved <= on_hand
 
 
-def sell(store: Store, book: StockBook, orders: list[Order]) -> None:
+def sell(store: Store, blocks: BlockBook, orders: list[Order]) -> None:
     with store.transaction():
-        book.reserve(orders)
+        blocks.reserve(orders)
 
 
 def test_a_block_is_reserved_and_settled(shop: Shop):
-    book, store = StockBook(shop.store), shop.store
+    book, blocks, store = StockBook(shop.store), BlockBook(shop.store), shop.store
     book.sync(PRODUCTS)
     ids = {
         name: number for number, name in store.rows(Product.select(Product.product, Product.name).where(Product.listed))
     }
     coffee = ids["Kaffe"]
     block = [order(1000, NOON, line(coffee, 3)), order(1001, NOON, line(coffee, 2))]
-    sell(store, book, block)
+    sell(store, blocks, block)
     assert book.available()[coffee] == 15
-    assert [sent.first_order_id for sent in book.unacknowledged()] == [1000]
+    assert [sent.first_order_id for sent in blocks.unacknowledged()] == [1000]
     with store.transaction():
         book.settle(block[:1])
     check_equation(store)
     assert book.available()[coffee] == 15
     with store.transaction():
-        book.acknowledge([1000])
+        blocks.acknowledge([1000])
         book.settle(block[1:])
-        book.drop_settled()
+        blocks.drop_settled()
     check_equation(store)
     assert store.rows(Block.select(Block.n)) == []
     assert store.rows(BlockLine.select(BlockLine.open)) == []
@@ -80,12 +82,12 @@ def test_products_that_run_low_are_ordered_once_and_arrive(shop: Shop):
     product = book.sync(PRODUCTS)[0].product_id
     with store.transaction():
         book.settle([order(1, NOON, line(product, 15))])
-        before = book.order_low(now=100.0)
+        before = DeliveryBook(store).order_low(now=100.0)
         assert before >= 1
-        assert book.order_low(now=101.0) == 0
-        assert book.receive_due(now=102.0) == 0
-        assert book.receive_due(now=1e9) == before
-        book.deliver_by_hand(product, 50, now=1.0)
+        assert DeliveryBook(store).order_low(now=101.0) == 0
+        assert DeliveryBook(store).receive_due(now=102.0) == 0
+        assert DeliveryBook(store).receive_due(now=1e9) == before
+        DeliveryBook(store).deliver_by_hand(product, 50, now=1.0)
     rows = {row.product_id: row for row in book.table(date(2026, 11, 22), "x")}
     assert rows[product].on_hand == 5 + 100 + 50
     check_equation(store)
@@ -100,7 +102,7 @@ def test_whatever_comes_in_whatever_order_nothing_is_oversold(
     tmp_path_factory, steps: list[tuple[str, list[tuple[int, int]]]]
 ):
     store = open_store(tmp_path_factory.mktemp("db") / "orders.db")
-    book = StockBook(store)
+    book, blocks = StockBook(store), BlockBook(store)
     book.sync(PRODUCTS)
     waiting: list[Order] = []
     next_id = 100
@@ -111,7 +113,7 @@ def test_whatever_comes_in_whatever_order_nothing_is_oversold(
                 lines = [line(p, min(q, available[p])) for p, q in basket if available[p] > 0]
                 if lines:
                     waiting.append(order(next_id, NOON, *lines))
-                    book.reserve([waiting[-1]])
+                    blocks.reserve([waiting[-1]])
                     next_id += 1
             elif what == "foreign":
                 waiting.append(order(10**6 + next_id, NOON, *(line(p, q) for p, q in basket)))
@@ -119,7 +121,7 @@ def test_whatever_comes_in_whatever_order_nothing_is_oversold(
             elif what == "settle" and waiting:
                 book.settle([waiting.pop(len(waiting) // 2)])
             elif what == "deliver":
-                book.deliver_by_hand(basket[0][0], basket[0][1], now=1.0)
+                DeliveryBook(store).deliver_by_hand(basket[0][0], basket[0][1], now=1.0)
         check_equation(store)
     with store.transaction():
         book.settle(waiting)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.handling import Rounds
+from models.storage.blocks import BlockBook
 from models.storage.handling import HandlingBook
 from models.storage.outbox import OutboxBook
 from models.storage.progress import counters
 from models.storage.reports import ReportBook
-from models.storage.stock import StockBook
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.stream.shop import Shop
 
@@ -40,7 +40,7 @@ class Drain:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self._stock = StockBook(shop.store)
+        self._blocks = BlockBook(shop.store)
         self._handling = HandlingBook(shop.store)
         self._outbox = OutboxBook(shop.store)
         self._reports = ReportBook(shop.store)
@@ -52,7 +52,7 @@ class Drain:
         """Look once more; True when nothing is open and Kafka was asked twice since nothing was."""
         crossing = self._shop.crossing
         crossing.look_often = True
-        self._note("blocks of orders not acknowledged", len(self._stock.unacknowledged()), now)
+        self._note("blocks of orders not acknowledged", len(self._blocks.unacknowledged()), now)
         self._note("sales under way", int(self._shop.store.fact("selling_until") is not None), now)
         self._note("messages not counted", crossing.most_unread()[1], now)
         opened = self._calendar.day_of(self._shop.opened_at)

@@ -11,9 +11,9 @@ from models.mail import mail_to_show
 from models.orders import Order, decode_handled, decode_order
 from models.report import DailyReport
 from models.snapshots import Place, RejectedRow
+from models.storage.deliveries import DeliveryBook
 from models.storage.handling import HandlingBook
 from models.storage.rejections import RejectionBook
-from models.storage.stock import StockBook
 from models.storage.store import Store
 from workers.consumer3_daily_report import DailyReportConsumer
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
@@ -88,7 +88,7 @@ class DeskLoop:
         self._reports = reports
         self._requests = requests
         self._emit = emit
-        self._stock = StockBook(store)
+        self._deliveries = DeliveryBook(store)
         self._handling = HandlingBook(store)
         self._rejected = RejectionBook(store, DEAD_LETTERS)
 
@@ -111,7 +111,7 @@ class DeskLoop:
     def restock(self, product: int, quantity: int) -> Restocked:
         """Book a delivery by hand."""
         with self._store.transaction():
-            self._stock.deliver_by_hand(product, quantity, self._clock.now())
+            self._deliveries.deliver_by_hand(product, quantity, self._clock.now())
         return Restocked(product, quantity)
 
     def make_report(self) -> ReportMade:
