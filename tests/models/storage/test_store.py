@@ -17,13 +17,11 @@ from models.storage.progress import (
 )
 from models.storage.store import Store, open_store, open_store_read_only
 from models.storage.totals import Totals
-from workers.stream.shop import Shop
 
 DAY = date(2026, 11, 22)
 
 
-def test_offsets_move_by_compare_and_set(shop: Shop):
-    store = shop.store
+def test_offsets_move_by_compare_and_set(store: Store):
     positions = Positions(store, "c", "t")
     with store.transaction():
         positions.advance({0: None, 1: None}, {0: NextOffset(5), 1: NextOffset(7)})
@@ -39,8 +37,7 @@ def test_offsets_move_by_compare_and_set(shop: Shop):
     assert counters(store, "c") == {}  # what stood in the stale transaction is gone with it
 
 
-def test_lag_is_told_against_the_farthest_end_that_any_reader_has_seen(shop: Shop):
-    store = shop.store
+def test_lag_is_told_against_the_farthest_end_that_any_reader_has_seen(store: Store):
     for name, offset, end in (("a", 5, 10), ("b", 3, 7)):
         with store.transaction():
             Positions(store, name, "t").advance({0: None}, {0: NextOffset(offset)})
@@ -68,8 +65,7 @@ def test_ids_count_once_across_restarts_and_rollbacks(tmp_path_factory, batches:
     store.close()
 
 
-def test_an_old_owner_of_ids_cannot_write_them(shop: Shop):
-    store = shop.store
+def test_an_old_owner_of_ids_cannot_write_them(store: Store):
     old, new = SeenIds(store, "c"), SeenIds(store, "c")
     with store.transaction():
         old.add([1])
@@ -79,10 +75,10 @@ def test_an_old_owner_of_ids_cannot_write_them(shop: Shop):
         old.add([3])
 
 
-def test_sums_add_up(shop: Shop):
-    totals = Totals(shop.store, "c")
+def test_sums_add_up(store: Store):
+    totals = Totals(store, "c")
     for _ in range(2):
-        with shop.store.transaction():
+        with store.transaction():
             totals.add_days({DAY: Sum(2, 300)})
             totals.add_hours({(DAY, 14): Sum(2, 300)})
             totals.add_seconds({100: Sum(1, 10), 101: Sum(1, 20)})
@@ -93,14 +89,14 @@ def test_sums_add_up(shop: Shop):
     assert totals.window(100, 101) == (2, 40)
     assert totals.window(99, 101) == (4, 60)
     assert totals.products(DAY)[0].quantity == 6
-    assert Totals(shop.store, "other").day(DAY) == (0, 0)
+    assert Totals(store, "other").day(DAY) == (0, 0)
 
 
-def test_a_transaction_is_kept_whole_or_not_at_all(shop: Shop):
-    with pytest.raises(ZeroDivisionError), shop.store.transaction():
-        shop.store.set_fact("x", 1)
+def test_a_transaction_is_kept_whole_or_not_at_all(store: Store):
+    with pytest.raises(ZeroDivisionError), store.transaction():
+        store.set_fact("x", 1)
         raise ZeroDivisionError
-    assert shop.store.fact("x") is None
+    assert store.fact("x") is None
 
 
 def test_a_newer_folder_is_refused(tmp_path: Path):
@@ -113,30 +109,30 @@ def test_a_newer_folder_is_refused(tmp_path: Path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"orders.db": before}
 
 
-def test_a_locked_database_is_told_in_words(shop: Shop):
-    other = Store(shop.store._db.__class__(str(shop.folder.database), timeout=0))
-    with shop.store.transaction(), pytest.raises(StorageError, match="locked"), other.transaction():
+def test_a_locked_database_is_told_in_words(store: Store, tmp_path: Path):
+    other = Store(store._db.__class__(str(tmp_path / "orders.db"), timeout=0))
+    with store.transaction(), pytest.raises(StorageError, match="locked"), other.transaction():
         pass
     other.close()
 
 
-def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(shop: Shop):
-    database = shop.store._db
+def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(store: Store):
+    database = store._db
     # SQLite takes the end of its file for a full disk; both end the transaction before we can.
     database.execute_sql("pragma max_page_count = 1")
-    with pytest.raises(StorageError, match="The disk is full"), shop.store.transaction():
+    with pytest.raises(StorageError, match="The disk is full"), store.transaction():
         for number in range(100):
-            shop.store.set_fact(f"big{number}", "x" * 5000)
+            store.set_fact(f"big{number}", "x" * 5000)
     database.execute_sql("pragma max_page_count = 1000000")
-    assert shop.store.fact("big0") is None
-    with shop.store.transaction():
-        shop.store.set_fact("small", 1)
-    assert shop.store.fact("small") == 1
+    assert store.fact("big0") is None
+    with store.transaction():
+        store.set_fact("small", 1)
+    assert store.fact("small") == 1
 
 
-def test_a_shop_can_be_looked_at_beside_its_program(shop: Shop):
-    view = open_store_read_only(shop.folder.database)
-    with shop.store.transaction():
+def test_a_shop_can_be_looked_at_beside_its_program(store: Store, tmp_path: Path):
+    view = open_store_read_only(tmp_path / "orders.db")
+    with store.transaction():
         assert view.fact("zone") == "Europe/Stockholm"
     with pytest.raises(StorageError), view.transaction():
         view.set_fact("x", 1)

@@ -11,7 +11,6 @@ from models.storage.schema import Block, BlockLine, Product
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store
 from tests.orders import NOON, line, order
-from workers.stream.shop import Shop
 
 PRODUCTS = tuple(CatalogueProduct(0, name, "T", "S", 100, 20) for name in ("Kaffe", "Te", "Bröd"))
 
@@ -32,8 +31,8 @@ def sell(store: Store, blocks: BlockBook, orders: list[Order]) -> None:
         blocks.reserve(orders)
 
 
-def test_a_block_is_reserved_and_settled(shop: Shop):
-    book, blocks, store = StockBook(shop.store), BlockBook(shop.store), shop.store
+def test_a_block_is_reserved_and_settled(store: Store):
+    book, blocks = StockBook(store), BlockBook(store)
     book.sync(PRODUCTS)
     ids = {
         name: number for number, name in store.rows(Product.select(Product.product, Product.name).where(Product.listed))
@@ -57,8 +56,8 @@ def test_a_block_is_reserved_and_settled(shop: Shop):
     assert store.number(Product.select(Product.reserved).where(Product.product == coffee)) == 0
 
 
-def test_what_was_not_there_counts_as_short_and_unknown_products_are_listed(shop: Shop):
-    book, store = StockBook(shop.store), shop.store
+def test_what_was_not_there_counts_as_short_and_unknown_products_are_listed(store: Store):
+    book = StockBook(store)
     with store.transaction():
         book.settle([order(1, NOON, line(4, 10**6, name="x"), line(9999, 3, name="Okänd"))])
     rows = {row.product_id: row for row in book.table(date(2026, 11, 22), "consumer4-stock")}
@@ -68,8 +67,8 @@ def test_what_was_not_there_counts_as_short_and_unknown_products_are_listed(shop
     check_equation(store)
 
 
-def test_products_keep_their_id_and_balance_when_the_file_changes(shop: Shop):
-    book = StockBook(shop.store)
+def test_products_keep_their_id_and_balance_when_the_file_changes(store: Store):
+    book = StockBook(store)
     first = book.sync(PRODUCTS)
     later = book.sync((CatalogueProduct(0, "Nytt", "T", "S", 5, 7), PRODUCTS[1]))
     assert later[1].product_id == first[1].product_id
@@ -77,8 +76,8 @@ def test_products_keep_their_id_and_balance_when_the_file_changes(shop: Shop):
     assert set(book.available()) == {product.product_id for product in later}
 
 
-def test_products_that_run_low_are_ordered_once_and_arrive(shop: Shop):
-    book, store = StockBook(shop.store), shop.store
+def test_products_that_run_low_are_ordered_once_and_arrive(store: Store):
+    book = StockBook(store)
     product = book.sync(PRODUCTS)[0].product_id
     with store.transaction():
         book.settle([order(1, NOON, line(product, 15))])
