@@ -68,13 +68,10 @@ class StatusLine(QStatusBar):
         if snapshot.target is None and not held:
             return ""
         pace = self._context.format.decimal(snapshot.pace, 1 if snapshot.pace < 20 else 0)
-        if held == SALES:
-            why = self.tr("as fast as orders can be sold")
-        elif held:
-            why = self.tr("as fast as {consumer} follows").format(consumer=consumer_caption(held))
-        else:
-            why = ""
-        return "  ·  ".join(filter(None, (self.tr("Runs at ×{pace}").format(pace=pace), why)))
+        if not held:
+            return self.tr("runs at ×{pace}").format(pace=pace)
+        who = self.tr("the sales") if held == SALES else consumer_caption(held).split(" · ")[0]
+        return self.tr("runs at ×{pace}, as fast as {who} can").format(pace=pace, who=who)
 
     def _ahead(self, snapshot: ShopTime) -> str:
         if abs(snapshot.ahead) < _NOTABLE_SECONDS:

@@ -47,6 +47,7 @@ class ShopClock:
         self._hold: float | None = None
         self._sold: float | None = None
         self._slack = 0.0
+        self._limited = False
 
     def now(self) -> float:
         """Return shop time; stands still at the ceiling and while a wall clock that was set back catches up."""
@@ -60,6 +61,7 @@ class ShopClock:
             self._hold = None
         if passed > 0:
             self._last_wall = wall
+            self._limited = False
             if self._led:
                 self._lead(wall, passed)
             else:
@@ -87,6 +89,7 @@ class ShopClock:
         if self._hold is not None:
             stops.append(self._hold)
         elif self._sold is not None:
+            self._limited = reach > self._sold + self._slack
             stops.append(self._sold + self._slack)
         reach = max(min(reach, *stops), self._now)
         least = self._offset if passed > SLEEP_SECONDS else self._floor
@@ -149,6 +152,17 @@ class ShopClock:
             return self._hold is not None
 
     @property
+    def led_by_sales(self) -> bool:
+        """Whether somebody sells, so that time which runs fast waits for what falls due (see `follow_sales`)."""
+        return self._sold is not None
+
+    @property
+    def follows_sales(self) -> bool:
+        """Whether the sales keep time from running as fast as it may."""
+        with self._lock:
+            return self._limited or self._hold is not None
+
+    @property
     def ahead(self) -> float:
         """Seconds by which shop time is ahead of the wall clock (negative: behind)."""
         with self._lock:
@@ -194,6 +208,9 @@ class ShopClock:
             ceiling = max(now, self._last_wall + self._offset) + 1.0 * self._running_speed()
             if self._target is not None:
                 ceiling = min(ceiling, max(self._target, now + 1.0))
+            if self._led and self._sold is not None:
+                # Time does not pass this anyway; a program that is killed goes on from where the sales were.
+                ceiling = min(ceiling, max(self._sold + self._slack, now + 1.0))
             state = ClockState(offset=self._offset, ceiling=ceiling)
         store(state)
         with self._lock:

@@ -21,7 +21,7 @@ from models.storage.stock import StockBook
 from models.storage.store import Store
 from workers.kafka.topics import LAST_ORDER, ORDERS
 from workers.kafka.writer import Writer
-from workers.stream.crossing import Crossing, OpenWriter
+from workers.stream.crossing import MANY_UNREAD, Crossing, OpenWriter
 from workers.stream.loop import Emit
 from workers.stream.skips import Skips
 
@@ -166,14 +166,18 @@ class ProducerLoop:
             return 0
         self._skip_beyond(MAX_GAP_SECONDS, now, "the computer slept, or was asked for more than it can do")
         self._skips.over()
-        drafts = self._draw(now)
+        drafts = 0 if self._must_wait() else self._draw(now)
         self._clock.follow_sales(self._simulation.cursor, self._slack())
         return drafts
+
+    def _must_wait(self) -> bool:
+        """Say whether sales that are made for a time that runs fast wait for the slowest consumer."""
+        fast = self._clock.running_speed > 1.0 or self._clock.waits_for_sales
+        return fast and self._crossing.most_unread()[1] > MANY_UNREAD
 
     def _draw(self, now: float) -> int:
         settings = self._settings()
         drafts = self._simulation.until(now, settings.rate, settings.curve, BLOCK)
-        self._crossing.full_blocks = self._crossing.full_blocks + 1 if len(drafts) == BLOCK else 0
         if not drafts:
             self._note_cursor_now_and_then()
             return 0
@@ -240,7 +244,6 @@ class ProducerLoop:
 
     def _stop_selling(self) -> None:
         self._was_selling, self._held_back = False, ""
-        self._crossing.full_blocks = 0
         self._clock.follow_sales(None)
         with self._store.transaction():
             self._store.set_fact("selling_until", None)

@@ -14,7 +14,7 @@ from models.storage.store import open_store
 from tests.workers.fakes import Wall, crossing
 from workers.stream.loop import Trouble
 from workers.upkeep import housekeeper
-from workers.upkeep.housekeeper import MANY_FULL_BLOCKS, HousekeeperLoop
+from workers.upkeep.housekeeper import HousekeeperLoop
 
 NOON = 1_800_000_000.0
 STEP = 0.1
@@ -74,12 +74,6 @@ def test_a_clock_that_follows_a_slow_consumer_says_what_it_does_and_why(scene: S
 
 
 def test_a_clock_that_waits_for_the_sales_says_so(scene: Scene):
-    scene.clock.speed = 60.0
-    scene.crossing.full_blocks = MANY_FULL_BLOCKS + 1
-    shown = scene.run(5)
-    assert (shown.pace < 30, shown.held_by) == (True, SALES)
-    scene.crossing.full_blocks = 0
-    scene.clock.speed = 1.0
     scene.run(1)
     scene.clock.follow_sales(scene.clock.now(), 10.0)
     scene.clock.go_to(scene.clock.now() + 3600)

@@ -10,6 +10,7 @@ from workers.kafka.log_filter import Seldom
 
 _client_log = logging.getLogger("orderpuls.librdkafka")
 _client_log.addFilter(Seldom())
+_client_log.addFilter(lambda record: "retrying" not in record.getMessage())  # it does, and says nothing new
 
 
 def make_client(kind: Any, config: dict[str, Any]) -> Any:

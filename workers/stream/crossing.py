@@ -23,6 +23,8 @@ class KafkaNow:
     generation: int = 0
 
 
+MANY_UNREAD = 3_000
+"""Messages that time which runs fast may leave unread: above it, it waits for the slowest consumer."""
 OpenReader = Callable[[KafkaNow, Start], Reader]
 """Begins to read a consumer's topic on the Kafka that there is now."""
 OpenWriter = Callable[[KafkaNow, Delivered], Writer]
@@ -45,8 +47,6 @@ class Crossing:
     """Messages that a consumer has not counted: each consumer its own."""
     selling: bool = False
     """Whether the simulation sells: the supervisor, for the user."""
-    full_blocks: int = 0
-    """How many full blocks were made in a row, so sales do not keep up with the clock: the producer."""
     disk_full: bool = False
     """The housekeeper."""
     stop_by: float | None = None

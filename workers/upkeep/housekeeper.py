@@ -11,17 +11,14 @@ from models.errors import ShopError
 from models.snapshots import SALES, ShopTime
 from models.storage.clock import store_clock
 from models.storage.store import Store
-from workers.stream.crossing import Crossing
+from workers.stream.crossing import MANY_UNREAD, Crossing
 from workers.stream.loop import Emit, Trouble
 
 STEP_SECONDS = 0.1
 SHOW_SECONDS = 0.2
 DISK_SECONDS = 5.0
 LEAST_FREE_BYTES = 1_000_000_000
-MANY_UNREAD = 3_000
-"""Messages that a fast clock may leave unread; above it the clock is slowed, below it sped up."""
-MANY_FULL_BLOCKS = 3
-SLOW_DOWN, SLOW_DOWN_FOR_SALES, SPEED_UP = 0.6, 0.85, 1.15
+SLOW_DOWN, SPEED_UP = 0.6, 1.15
 """By how much the clock's speed changes in a step, at most."""
 PACE_SECONDS = 1.5
 """Real seconds over which the clock's pace is measured."""
@@ -100,12 +97,12 @@ class HousekeeperLoop:
         store_clock(self._store, state)
 
     def _govern(self) -> None:
-        """Let a fast clock run no faster than the slowest consumer and the sales follow (and never below ×1)."""
-        _, unread = self._crossing.most_unread()
-        factor = min(max(MANY_UNREAD / max(unread, 1), SLOW_DOWN), SPEED_UP)
-        if self._crossing.full_blocks > MANY_FULL_BLOCKS:
-            factor = min(factor, SLOW_DOWN_FOR_SALES)
-        self._clock.grant(self._clock.granted * factor)
+        """Let a fast clock run no faster than the slowest consumer follows (and never below ×1).
+
+        Where somebody sells, the sales wait for the consumers and time for the sales; that needs no governing.
+        """
+        unread = 0 if self._clock.led_by_sales else self._crossing.most_unread()[1]
+        self._clock.grant(self._clock.granted * min(max(MANY_UNREAD / max(unread, 1), SLOW_DOWN), SPEED_UP))
 
     def _pace(self, real: float) -> float:
         """Measure how fast shop time really passes, since it was last told to run otherwise."""
@@ -129,9 +126,9 @@ class HousekeeperLoop:
         if clock.target is None and (clock.speed <= 1.0 or pace >= clock.speed * _AS_ASKED):
             return ""
         name, unread = self._crossing.most_unread()
-        if unread > MANY_UNREAD:
-            return name
-        return SALES if self._crossing.full_blocks or not unread else name
+        if clock.follows_sales and unread < MANY_UNREAD:
+            return SALES
+        return name if unread > MANY_UNREAD / 2 else ""
 
     def _show(self, pace: float) -> None:
         clock = self._clock
