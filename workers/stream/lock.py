@@ -5,6 +5,9 @@ from filelock import FileLock, Timeout
 from models.errors import ShopError
 from models.folder import ShopFolder
 
+LOOK_SECONDS = 0.5
+"""Somebody who only asks whether a program runs the shop holds the lock for a moment."""
+
 
 def take_folder(folder: ShopFolder, advice: str) -> FileLock:
     """Take a shop's folder for this program; `advice` says what to do when another one has it.
@@ -15,7 +18,7 @@ def take_folder(folder: ShopFolder, advice: str) -> FileLock:
     """
     lock = FileLock(folder.lock)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=LOOK_SECONDS)
     except Timeout:
         raise ShopError(f"Another Orderpuls runs the shop in {folder.root}. {advice}") from None
     except OSError as error:

@@ -1,18 +1,21 @@
 """Runs a shop without a window: the same workers, a live table in the terminal, and an end that leaves nothing open."""
 
 import logging
+import re
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from rich.live import Live
 from rich.table import Table
 
-from models.errors import ShopError, StorageError
+from models.calendar import Calendar, parse_instant
+from models.errors import ShopError, StorageError, UsageError
 from models.snapshots import KafkaState
 from models.text import plain
 from workers.stream.loop import Trouble
@@ -29,12 +32,61 @@ TRIES = 4
 _log = logging.getLogger("orderpuls.headless")
 
 
+@dataclass(frozen=True)
+class Ending:
+    """When a run ends by itself: after so many real seconds of sales, or at an instant of shop time.
+
+    `at_speed` says that the way there is made at the speed that was asked for, and not as fast as it goes.
+    """
+
+    seconds: float | None = None
+    until: float | None = None
+    at_speed: bool = False
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether it ends by itself at all."""
+        return self.seconds is not None or self.until is not None
+
+    def begin(self, shop: Shop) -> None:
+        """Set out for the instant, if there is one."""
+        if self.until is not None and not self.at_speed:
+            shop.clock.go_to(self.until)
+
+    def has_come(self, shop: Shop, sold_for: float) -> bool:
+        """Say whether sales have lasted so long, or have come to that instant."""
+        if self.seconds is not None:
+            return sold_for >= self.seconds
+        if self.until is None or shop.clock.now() < self.until:
+            return False
+        sold_until = shop.store.fact("selling_until")
+        return not shop.crossing.selling or (sold_until is not None and sold_until >= self.until)
+
+
+def instant_to_go_to(text: str, calendar: Calendar, now: float) -> float:
+    """Return the instant that `--until` means: the next one of a time of day, or the one that is given whole.
+
+    Raises:
+        UsageError: that is no time, or it has passed.
+
+    """
+    if re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", text):
+        hour, minute, second = [*map(int, text.split(":")), 0][:3]
+        if hour < 24 and minute < 60 and second < 60:
+            return calendar.next_time(now, hour, minute, second)
+    instant = parse_instant(text, calendar.zone)
+    if instant <= now:
+        there = calendar.local(now).isoformat(sep=" ", timespec="seconds")
+        raise UsageError(f"{plain(text, 40)} has passed: it is {there} in the shop. Give a later time.")
+    return instant
+
+
 class HeadlessRun:
     """One run of a shop in the terminal.
 
     Args:
         shop: the shop, opened; it is closed at the end.
-        seconds: real seconds of sales, None for until it is stopped.
+        ending: when it ends by itself, if it does.
         sales: whether the simulation sells.
         quiet: no table, since standard output is for one JSON object.
         once_connected: called once Kafka can be used, for whoever has messages to send.
@@ -44,14 +96,14 @@ class HeadlessRun:
     def __init__(
         self,
         shop: Shop,
-        seconds: float | None,
+        ending: "Ending",
         *,
         sales: bool,
         quiet: bool,
         once_connected: Callable[[Shop], None] | None = None,
     ) -> None:
         self._shop = shop
-        self._seconds = seconds
+        self._ending = ending
         self._sales = sales
         self._quiet = quiet or not sys.stdout.isatty()
         self._once_connected = once_connected
@@ -110,12 +162,13 @@ class HeadlessRun:
             shop.clock.now(),
             shop.opened_at,
             shop.crossing.kafka.address.bootstrap_servers,
+            running=bool(self._supervisor.left),
         )
         shop.store.close()
         return status
 
     def _table(self) -> AbstractContextManager[Live | None]:
-        return nullcontext() if self._quiet else Live(console=terminal(), auto_refresh=False)
+        return nullcontext() if self._quiet else Live(console=terminal(), auto_refresh=False, transient=True)
 
     def _look(self) -> None:
         """Follow the run; called by a timer, which also lets Python see signals."""
@@ -129,7 +182,7 @@ class HeadlessRun:
         if self._interrupted:
             QCoreApplication.quit()
         elif self._connected_at is None:
-            if self._seconds is not None and now - self._started > CONNECT_SECONDS:
+            if self._ending.by_itself and now - self._started > CONNECT_SECONDS:
                 self._end(f"{self._why_away}. Check the address, and that it runs.".replace("..", "."))
         elif self._failure is not None:
             QCoreApplication.quit()
@@ -137,7 +190,7 @@ class HeadlessRun:
             pass
         elif self._draining:
             self._look_at_drain(now)
-        elif self._seconds is not None and now - self._connected_at >= self._seconds:
+        elif self._ending.has_come(self._shop, now - self._connected_at):
             self._supervisor.stop_sales()
             self._shop.clock.speed = 1.0
             self._draining = True
@@ -166,6 +219,7 @@ class HeadlessRun:
                     self._sender.start()
                 if self._sales:
                     self._supervisor.start_sales()
+                self._ending.begin(self._shop)
 
     def _send(self) -> None:
         """Run what the caller wanted to send, beside the event loop."""

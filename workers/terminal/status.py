@@ -18,7 +18,7 @@ from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store_read_only
 from models.storage.totals import Totals
-from models.text import count, kronor, plain
+from models.text import count, duration, kronor, plain
 from models.windows import INTERVAL, INTERVALS, handled_counts, second_of
 from workers.consumer1_orders_today import OrdersTodayConsumer
 from workers.consumer2_sales import LAST_HOUR, SalesConsumer
@@ -62,7 +62,7 @@ def view_shop(folder: ShopFolder) -> ShopView:
 
 
 def read_status(
-    store: Store, calendar: Calendar, now: float, opened_at: float, bootstrap_servers: str
+    store: Store, calendar: Calendar, now: float, opened_at: float, bootstrap_servers: str, *, running: bool
 ) -> dict[str, Any]:
     """Return what `status --json` prints; money in öre, lag in messages."""
     today = calendar.day_of(now)
@@ -75,12 +75,13 @@ def read_status(
         seconds = monitor.seconds(end - INTERVAL * INTERVALS, end)
         handled = handled_counts(((second, n) for second, n, _ in seconds), now, opened_at)
         lag = stored_lag(store)
+        produced = counters(store, PRODUCER)
         return {
             "shop_time": calendar.local(now).isoformat(timespec="seconds"),
             "bootstrap_servers": bootstrap_servers,
             "orders_today": orders.day(today).orders,
             "orders_total": orders.total(),
-            "produced_total": counters(store, PRODUCER).get("produced", 0),
+            "produced_total": produced.get("produced", 0),
             "duplicates": counters(store, OrdersTodayConsumer.name).get("duplicates", 0),
             "rejected": rejected_total(store),
             "lag": {c.name: lag.get(c.name, 0) for c in CONSUMERS},
@@ -111,6 +112,9 @@ def read_status(
             },
             "conflicts": handling.get("conflicts", 0),
             "missed": max(counters(store, c.name).get("missed", 0) for c in CONSUMERS),
+            "skipped": produced.get("skipped", 0),
+            "skipped_seconds": produced.get("skipped_seconds", 0),
+            "running": running,
         }  # fmt: skip
 
 
@@ -124,7 +128,7 @@ def status_lines(status: dict[str, Any]) -> list[tuple[str, str]]:
     handled = status["handled"]
     lag = max(status["lag"].values(), default=0)
     return [
-        ("Shop time", status["shop_time"].replace("T", " ")),
+        ("Shop time", status["shop_time"].replace("T", " ") + ("" if status["running"] else "  (not running)")),
         ("Kafka", plain(status["bootstrap_servers"])),
         ("Consumer 1 · Orders today", count(status["orders_today"])),
         ("Orders in all", count(status["orders_total"])),
@@ -148,6 +152,7 @@ def status_lines(status: dict[str, Any]) -> list[tuple[str, str]]:
             "Duplicates, conflicts, rejected",
             ", ".join(count(status[name]) for name in ("duplicates", "conflicts", "rejected")),
         ),
+        ("Skipped sales", f"{count(status['skipped'])} orders in {duration(status['skipped_seconds'])}"),
     ]
 
 
