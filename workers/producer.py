@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from models.calendar import Calendar
 from models.clock import ShopClock
-from models.orders import Order, encode
+from models.orders import encode
 from models.settings import Settings
 from models.simulation import Simulation, share_of_rate
 from models.snapshots import Produced
@@ -19,8 +19,7 @@ from models.storage.blocks import BlockBook, SentBlock
 from models.storage.progress import count_up
 from models.storage.stock import StockBook
 from models.storage.store import Store
-from workers.kafka.topics import LAST_ORDER, ORDERS
-from workers.kafka.writer import Writer
+from workers.stream.block_sender import BlockSender
 from workers.stream.crossing import MANY_UNREAD, Crossing, OpenWriter
 from workers.stream.loop import Emit
 from workers.stream.skips import Skips
@@ -29,7 +28,7 @@ NAME = "producer"
 FIRST_ORDER_ID = 100_001
 BLOCK = 500
 BLOCK_SECONDS = 0.1
-LAST_ORDER_SECONDS = 1.0
+FLUSH_SECONDS = 0.4
 SNAPSHOT_SECONDS = 0.25
 CURSOR_SECONDS = 0.5
 MAX_UNACKNOWLEDGED = 20_000
@@ -80,20 +79,13 @@ class ProducerLoop:
         self._settings = settings
         self._crossing = crossing
         self._skips = skips
-        self._open_writer = open_writer
+        self._sender = BlockSender(store, crossing, open_writer)
         self._emit = emit
         self._blocks = BlockBook(store)
         self._stock = StockBook(store)
-        self._writer: Writer | None = None
-        self._generation = 0
-        self._open: dict[int, int] = {}
-        self._done: list[int] = []
-        self._failed = False
         self._was_selling = False
         self._held_back = ""
-        self._last: Order | None = None
-        self._last_sent: Order | None = None
-        self._shown = self._last_at = self._cursor_at = 0.0
+        self._shown = self._cursor_at = 0.0
         self._resume()
 
     def _resume(self) -> None:
@@ -106,48 +98,28 @@ class ProducerLoop:
     def step(self) -> float:
         """Make and send a block if one is due; see `Loop`."""
         self._show()
-        if self._writer is not None and self._generation != self._crossing.kafka.generation:
-            self._drop_writer()
-        if self._writer is None and not self._connect():
+        if not self._sender.ready():
             self._clock.follow_sales(None)
-            return 0.1
-        assert self._writer is not None  # noqa: S101
-        self._writer.poll(0.0)
-        self._settle()
-        if self._writer is None:
             return 0.1
         made = 0
         if self._crossing.selling:
             made = self._sell()
         elif self._was_selling:
             self._stop_selling()
-        self._send_last_order()
-        return 0.0 if made == BLOCK else (BLOCK_SECONDS / 2 if self._was_selling or self._open else 0.1)
+        self._sender.send_last_order()
+        if made == BLOCK:
+            return 0.0
+        return BLOCK_SECONDS / 2 if self._was_selling or self._sender.unacknowledged else BLOCK_SECONDS
 
     def close(self) -> None:
         """Wait shortly for acknowledgements under way; a block without is sent again at the next start."""
         self._clock.follow_sales(None)
         try:
-            if self._writer is not None:
-                if self._was_selling and not self._crossing.selling:
-                    self._stop_selling()
-                self._writer.flush(0.4)
-                self._settle()
+            if self._was_selling and not self._crossing.selling:
+                self._stop_selling()
         finally:
-            writer, self._writer = self._writer, None
-            if writer is not None:
-                writer.close()
+            self._sender.close(FLUSH_SECONDS)
             self._store.close()
-
-    def _connect(self) -> bool:
-        kafka = self._crossing.kafka
-        if not kafka.ready:
-            return False
-        self._generation = kafka.generation
-        self._writer = self._open_writer(kafka, self._delivered)
-        for block in self._blocks.unacknowledged():
-            self._send(block)
-        return True
 
     # Selling
 
@@ -193,9 +165,8 @@ class ProducerLoop:
             store.set_fact("selling_until", self._simulation.cursor)
         self._cursor_at = time.monotonic()
         if orders:
-            self._last = orders[-1]
             lines = tuple((str(order.order_id), encode(order)) for order in orders)
-            self._send(SentBlock(first, len(orders), lines))
+            self._sender.send(SentBlock(first, len(orders), lines), orders[-1])
         return len(drafts)
 
     def _why_held_back(self) -> str:
@@ -204,7 +175,7 @@ class ProducerLoop:
             return "Kafka was away"
         if self._crossing.disk_full:
             return "the disk was full"
-        if sum(self._open.values()) > MAX_UNACKNOWLEDGED:
+        if self._sender.unacknowledged > MAX_UNACKNOWLEDGED:
             return "Kafka took no more orders"
         name, unread = self._crossing.most_unread()
         if unread > MAX_UNREAD:
@@ -247,56 +218,7 @@ class ProducerLoop:
         self._clock.follow_sales(None)
         with self._store.transaction():
             self._store.set_fact("selling_until", None)
-        self._send_last_order(now=True)
-
-    # Sending
-
-    def _send(self, block: SentBlock) -> None:
-        assert self._writer is not None  # noqa: S101
-        self._open[block.first_order_id] = block.n
-        for key, body in block.orders:
-            self._writer.send(ORDERS, key, body, block.first_order_id)
-
-    def _delivered(self, block: int | None, problem: str | None) -> None:
-        if block is None or block not in self._open:
-            return
-        if problem is not None:
-            if not self._failed:
-                _log.warning("orders were not taken and will be sent again: %s", problem)
-            self._failed = True
-            return
-        self._open[block] -= 1
-        if self._open[block] == 0:
-            del self._open[block]
-            self._done.append(block)
-
-    def _settle(self) -> None:
-        """T2: note the blocks that are whole in the log."""
-        if self._done:
-            done, self._done = self._done, []
-            with self._store.transaction():
-                self._blocks.acknowledge(done)
-        if self._failed:
-            self._drop_writer()
-
-    def _drop_writer(self) -> None:
-        """Let go of the client; the blocks are in the database, and a new client sends those not acknowledged."""
-        writer, self._writer = self._writer, None
-        self._open.clear()
-        self._done.clear()
-        if writer is not None:
-            writer.close()
-        self._failed = False
-        self._last_sent = None
-
-    def _send_last_order(self, *, now: bool = False) -> None:
-        """Put the newest order into `produced_orders`, at most once a second, and the last one always."""
-        if self._writer is None or self._last is self._last_sent or self._last is None:
-            return
-        if now or time.monotonic() - self._last_at >= LAST_ORDER_SECONDS:
-            self._last_at = time.monotonic()
-            self._writer.send(LAST_ORDER, "last", encode(self._last))
-            self._last_sent = self._last
+        self._sender.send_last_order(now=True)
 
     def _show(self) -> None:
         if time.monotonic() - self._shown < SNAPSHOT_SECONDS:
@@ -310,6 +232,6 @@ class ProducerLoop:
                 rate_now=settings.rate * share,
                 share=share,
                 held_back=bool(self._held_back),
-                last_order=b"" if self._last is None else encode(self._last),
+                last_order=b"" if self._sender.last is None else encode(self._sender.last),
             )
         )

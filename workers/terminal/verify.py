@@ -4,15 +4,12 @@ It shares the decoder with the consumers, and none of their sums, windows or tab
 """
 
 import mailbox
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from models.errors import RejectedMessageError
 from models.folder import ShopFolder
@@ -22,6 +19,7 @@ from models.storage.audit import Audit
 from workers.kafka.address import KafkaAddress
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
 from workers.kafka.whole_topic import WholeTopic, read_whole_topic
+from workers.terminal.recount import Log, Recount
 
 RECORDER = "recorder"
 
@@ -40,38 +38,6 @@ class Finding:
         return self.recounted is not None and self.stored != self.recounted
 
 
-@dataclass
-class Recount:
-    """Sums of orders, each id once."""
-
-    zone: ZoneInfo
-    ids: set[int] = field(default_factory=set)
-    day_of: dict[int, date] = field(default_factory=dict)
-    orders: Counter[date] = field(default_factory=Counter)
-    ore: Counter[date] = field(default_factory=Counter)
-    hours: Counter[tuple[date, int]] = field(default_factory=Counter)
-    hours_ore: Counter[tuple[date, int]] = field(default_factory=Counter)
-    units: Counter[tuple[date, int]] = field(default_factory=Counter)
-    units_ore: Counter[tuple[date, int]] = field(default_factory=Counter)
-    sold: Counter[int] = field(default_factory=Counter)
-
-    def add(self, order: Order, moment: datetime) -> None:
-        """Count an order at a moment, unless its id was counted."""
-        if order.order_id in self.ids:
-            return
-        self.ids.add(order.order_id)
-        local = moment.astimezone(self.zone)
-        self.day_of[order.order_id] = local.date()
-        self.orders[local.date()] += 1
-        self.hours[local.date(), local.hour] += 1
-        for line in order.order_details:
-            self.ore[local.date()] += line.price * line.quantity
-            self.hours_ore[local.date(), local.hour] += line.price * line.quantity
-            self.units[local.date(), line.product_id] += line.quantity
-            self.units_ore[local.date(), line.product_id] += line.price * line.quantity
-            self.sold[line.product_id] += line.quantity
-
-
 def verify(folder: ShopFolder, audit: Audit, address: KafkaAddress) -> list[Finding]:
     """Recount a shop that no program runs, and return every figure compared. Raises ShopError."""
     topics = {topic: read_whole_topic(address, topic) for topic in (ORDERS, HANDLED, DEAD_LETTERS)}
@@ -80,8 +46,8 @@ def verify(folder: ShopFolder, audit: Audit, address: KafkaAddress) -> list[Find
 
 def compare(folder: ShopFolder, audit: Audit, topics: Mapping[str, WholeTopic]) -> list[Finding]:
     """Compare what is stored of a shop with what is in its topics and files."""
-    sold = _Log(topics[ORDERS], decode_order)
-    handled = _Log(topics[HANDLED], decode_handled)
+    sold = Log(topics[ORDERS], decode_order)
+    handled = Log(topics[HANDLED], decode_handled)
     recorded = list(_recorded(folder))
     findings: list[Finding] = []
     consumers = audit.consumers(ORDERS)
@@ -110,7 +76,7 @@ def compare(folder: ShopFolder, audit: Audit, topics: Mapping[str, WholeTopic]) 
     return findings
 
 
-def _oldest(audit: Audit, sold: "_Log", name: str) -> date | None:
+def _oldest(audit: Audit, sold: "Log", name: str) -> date | None:
     """Return the first day of which a consumer's figures can be recounted: None for all, date.max for none.
 
     Of a log that was trimmed, those are the days whose recorded orders are kept, if both the consumer and the recorder
@@ -123,49 +89,10 @@ def _oldest(audit: Audit, sold: "_Log", name: str) -> date | None:
     return audit.first_kept_day if _read_what_is_gone(audit, sold, RECORDER, ORDERS) else date.max
 
 
-def _read_what_is_gone(audit: Audit, log: "_Log", name: str, topic: str) -> bool:
+def _read_what_is_gone(audit: Audit, log: "Log", name: str, topic: str) -> bool:
     """Say whether a consumer has read all that is no longer in the log; true as well when nothing is gone."""
     offsets = audit.offsets(name, topic)
     return not (log.is_another(offsets) or log.is_trimmed_ahead_of(offsets) or audit.counter(name, "missed"))
-
-
-class _Log:
-    """What is in a topic: the orders that can be read, with their places, and the places of what is no order."""
-
-    def __init__(self, topic: WholeTopic, decode: Callable[[bytes | None], Order]) -> None:
-        self._begins, self._ends = topic.begins, topic.ends
-        self.no_orders: list[tuple[int, int]] = []
-        self._orders: list[tuple[int, int, Order]] = []
-        for partition, offset, _, value in topic:
-            try:
-                self._orders.append((partition, offset, decode(value)))
-            except RejectedMessageError:
-                self.no_orders.append((partition, offset))
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing was trimmed."""
-        return not any(self._begins.values())
-
-    def is_trimmed_ahead_of(self, offsets: dict[int, int]) -> bool:
-        """Say whether messages at or behind the given next offsets were trimmed."""
-        return any(offsets.get(partition, 0) < begin for partition, begin in self._begins.items())
-
-    def is_another(self, offsets: dict[int, int]) -> bool:
-        """Say whether the given next offsets lie beyond the end: that was another log, or this one lost its end."""
-        return any(offset > self._ends.get(partition, 0) for partition, offset in offsets.items())
-
-    def ids(self) -> set[int]:
-        """Return the ids of all orders in it."""
-        return {order.order_id for _, _, order in self._orders}
-
-    def orders(self) -> list[Any]:
-        """Return all orders in it, in their places."""
-        return [order for _, _, order in self._orders]
-
-    def before(self, offsets: dict[int, int]) -> list[Any]:
-        """Return the orders before the given offsets."""
-        return [order for partition, offset, order in self._orders if offset < offsets.get(partition, 0)]
 
 
 def _recorded(folder: ShopFolder) -> Iterable[Order]:
@@ -232,7 +159,7 @@ def _stock(audit: Audit) -> list[Finding]:
     ]
 
 
-def _handling(audit: Audit, log: _Log, folder: ShopFolder) -> list[Finding]:
+def _handling(audit: Audit, log: Log, folder: ShopFolder) -> list[Finding]:
     """Compare handled orders in the database, in their topic, and in the mails."""
     name = "consumer5-order-handler"
     mails = list(_mails(folder))
@@ -271,7 +198,7 @@ def _handled_early(order: HandledOrder) -> bool:
     return order.handled_time < order.order_time - timedelta(milliseconds=1)
 
 
-def _handled_total(audit: Audit, log: _Log, mailed: set[int], stored: set[int]) -> Finding:
+def _handled_total(audit: Audit, log: Log, mailed: set[int], stored: set[int]) -> Finding:
     """Compare what consumer 6 has counted with its topic or, where that was trimmed, with the mails."""
     name = "consumer6-handled-monitor"
     total = sum(n for n, _ in audit.days(name).values())
@@ -313,7 +240,7 @@ def _reports(audit: Audit) -> list[Finding]:
     return findings
 
 
-def _rejections(audit: Audit, logs: dict[str, _Log], dead_letters: WholeTopic) -> list[Finding]:
+def _rejections(audit: Audit, logs: dict[str, Log], dead_letters: WholeTopic) -> list[Finding]:
     """Compare what is no order in the topics with what is recorded, and that with the topic of dead letters."""
     places = audit.rejected()
     found = set()
