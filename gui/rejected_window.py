@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, Q
 from gui.captions import consumer_caption
 from gui.context import Context
 from gui.widgets.card import Card, label, set_tone
-from gui.widgets.table import Column, RowsTable
+from gui.widgets.rows import Column
+from gui.widgets.table import RowsTable
 from models.snapshots import Place, RejectedRow, ShopTime
 from workers.desk import Refused, RejectedShown, what_is_wrong
 
@@ -112,7 +113,10 @@ class RejectedWindow(QDialog):
             self._judge()
 
     @Slot(object)
-    def _on_chosen(self, row: RejectedRow) -> None:
+    def _on_chosen(self, row: RejectedRow | None) -> None:
+        """Show the message; one that is being mended stays when it leaves the list, and when it comes back."""
+        if row is None or (self._chosen is not None and row.place == self._chosen.place):
+            return
         self._chosen = row
         self._show_message()
 
