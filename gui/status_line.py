@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from gui.context import Context
+from gui.translations import plural
 from gui.widgets.card import label, set_tone
 from models.snapshots import KafkaState, ShopTime
 from models.text import plain
@@ -47,7 +48,7 @@ class StatusLine(QStatusBar):
             set_tone(self.dot, "good" if snapshot.connected else "bad")
         elif isinstance(snapshot, ShopTime):
             lag = max(snapshot.lag.values(), default=0)
-            self.behind.setText(self.tr("Behind: {n} messages").format(n=shown.count(lag)))
+            self.behind.setText(self.tr("Behind: {n} messages", "", plural(lag)).format(n=shown.count(lag)))
             self.rejected.setText(self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)))
             self.rejected.setVisible(snapshot.rejected > 0)
             self.time.setText(

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 
 from gui.context import Context
 from gui.panels.panel import Panel
+from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import BarChart
-from gui.widgets.table import Column, RowsTable
+from gui.widgets.rows import Column
+from gui.widgets.table import RowsTable
 from models.snapshots import HandledMonitor, Handling, OrderRow
 from models.windows import INTERVAL, INTERVALS
 from workers.desk import MailShown
@@ -84,7 +86,7 @@ class HandlingPanel(Panel):
         shown = self.context.format
         if isinstance(snapshot, HandledMonitor):
             for name, number in snapshot.counts.windows:
-                self.windows[name].show_value(shown.count(number), self.tr("orders handled"))
+                self.windows[name].show_value(shown.count(number), self.tr("orders handled", "", plural(number)))
             counts = snapshot.counts
             self.mean.show_value(
                 shown.decimal(counts.mean),
@@ -97,7 +99,7 @@ class HandlingPanel(Panel):
         elif isinstance(snapshot, Handling):
             self._lists = snapshot
             self.summary.setText(
-                self.tr("{handled} handled, {backlog} not").format(
+                self.tr("{handled} handled, {backlog} not", "", plural(snapshot.handled_total)).format(
                     handled=shown.count(snapshot.handled_total), backlog=shown.count(snapshot.backlog)
                 )
             )
@@ -120,7 +122,10 @@ class HandlingPanel(Panel):
         return self.mail.toPlainText().startswith("From:")
 
     @Slot(object)
-    def _on_chosen(self, row: OrderRow) -> None:
+    def _on_chosen(self, row: OrderRow | None) -> None:
+        """Ask for the mail; what is being read stays when its order leaves the list, and when it comes back."""
+        if row is None or row.order_id == self._asked:
+            return
         self.mail.clear()
         self._ask(row.order_id)
 

@@ -196,17 +196,23 @@
         <source>Mail to the customer</source>
         <translation>Mail till kunden</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>orders handled</source>
-        <translation>hanterade ordrar</translation>
+        <translation>
+            <numerusform>hanterad order</numerusform>
+            <numerusform>hanterade ordrar</numerusform>
+        </translation>
     </message>
     <message>
         <source>{n} of {all} intervals</source>
         <translation>{n} av {all} intervall</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{handled} handled, {backlog} not</source>
-        <translation>{handled} hanterade, {backlog} inte</translation>
+        <translation>
+            <numerusform>{handled} hanterad, {backlog} inte</numerusform>
+            <numerusform>{handled} hanterade, {backlog} inte</numerusform>
+        </translation>
     </message>
     <message>
         <source>Order {n} has no mail yet.</source>
@@ -322,13 +328,19 @@
         <source>since 00:00 on {day}   ·   yesterday: {yesterday}</source>
         <translation>sedan 00:00 {day}   ·   i går: {yesterday}</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{n} orders</source>
-        <translation>{n} ordrar</translation>
+        <translation>
+            <numerusform>{n} order</numerusform>
+            <numerusform>{n} ordrar</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{n} mails</source>
-        <translation>{n} mail</translation>
+        <translation>
+            <numerusform>{n} mail</numerusform>
+            <numerusform>{n} mail</numerusform>
+        </translation>
     </message>
     <message>
         <source>wait for their round</source>
@@ -484,9 +496,12 @@
         <source>Daily report</source>
         <translation>Dagsrapport</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Today so far: {n} orders, {money}</source>
-        <translation>Hittills i dag: {n} ordrar, {money}</translation>
+        <translation>
+            <numerusform>Hittills i dag: {n} order, {money}</numerusform>
+            <numerusform>Hittills i dag: {n} ordrar, {money}</numerusform>
+        </translation>
     </message>
     <message>
         <source>preliminary</source>
@@ -543,9 +558,12 @@
         <source>Top products today</source>
         <translation>Mest sålt i dag</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{n} orders</source>
-        <translation>{n} ordrar</translation>
+        <translation>
+            <numerusform>{n} order</numerusform>
+            <numerusform>{n} ordrar</numerusform>
+        </translation>
     </message>
     <message>
         <source>today</source>
@@ -625,9 +643,12 @@
         <source>not connected</source>
         <translation>inte ansluten</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Behind: {n} messages</source>
-        <translation>Eftersläpning: {n} meddelanden</translation>
+        <translation>
+            <numerusform>Eftersläpning: {n} meddelande</numerusform>
+            <numerusform>Eftersläpning: {n} meddelanden</numerusform>
+        </translation>
     </message>
     <message>
         <source>Rejected: {n}</source>
@@ -667,6 +688,27 @@
     <message>
         <source>Deliver units of the chosen product now</source>
         <translation>Leverera av den valda produkten nu</translation>
+    </message>
+    <message numerus="yes">
+        <source>{all} products</source>
+        <translation>
+            <numerusform>{all} produkt</numerusform>
+            <numerusform>{all} produkter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} of {all} products</source>
+        <translation>
+            <numerusform>{n} av {all} produkt</numerusform>
+            <numerusform>{n} av {all} produkter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{low} low</source>
+        <translation>
+            <numerusform>{low} låg</numerusform>
+            <numerusform>{low} låga</numerusform>
+        </translation>
     </message>
     <message>
         <source>Choose a product to restock it</source>
@@ -711,10 +753,6 @@
     <message>
         <source>Consumer 4 · Stock</source>
         <translation>Konsument 4 · Lager</translation>
-    </message>
-    <message>
-        <source>{n} products, {low} low</source>
-        <translation>{n} produkter, {low} låga</translation>
     </message>
 </context>
 </TS>

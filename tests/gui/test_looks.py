@@ -1,5 +1,6 @@
 """Texts fit, in both languages, both looks and the smallest window; the translations are whole."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.format import Format
 from gui.main_window import SMALLEST
+from gui.translations import plural
 from gui.widgets.charts import nice_ceiling
 from models.calendar import zone_named
 from models.report import FINAL, DailyReport, ReportProduct
@@ -134,30 +136,84 @@ def test_markup_in_an_order_is_shown_as_it_is(make_window: MakeWindow):
     assert window.overview.orders_today._detail.textFormat().name == "PlainText"
 
 
-def test_the_translations_are_whole_and_compiled(tmp_path: Path):
-    source = TRANSLATIONS / "orderpuls_sv.ts"
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_translations_are_whole_and_compiled(tmp_path: Path, language: str):
+    source = TRANSLATIONS / f"orderpuls_{language}.ts"
     for message in ElementTree.parse(source).iter("message"):
         translation = message.find("translation")
         assert translation is not None
-        assert translation.text, message.findtext("source")
+        words = [form.text for form in translation.iter("numerusform")] or [translation.text]
+        assert all(words), message.findtext("source")
+        assert len(words) == (2 if message.get("numerus") else 1)
         assert translation.get("type") is None, message.findtext("source")
-    compiled = tmp_path / "sv.qm"
+    compiled = tmp_path / "compiled.qm"
     tool = Path(sys.executable).parent / "pyside6-lrelease"
     subprocess.run([tool, source, "-qm", compiled], check=True, capture_output=True)
-    assert compiled.read_bytes() == (TRANSLATIONS / "orderpuls_sv.qm").read_bytes()
+    assert compiled.read_bytes() == (TRANSLATIONS / f"orderpuls_{language}.qm").read_bytes()
 
 
-def test_no_text_of_the_window_lacks_a_translation(tmp_path: Path):
-    fresh = tmp_path / "orderpuls_sv.ts"
-    fresh.write_bytes((TRANSLATIONS / "orderpuls_sv.ts").read_bytes())
+@pytest.mark.parametrize(("language", "which"), [("sv", ()), ("en", ("-pluralonly",))])
+def test_no_text_of_the_window_lacks_a_translation(tmp_path: Path, language: str, which: tuple[str, ...]):
+    known = TRANSLATIONS / f"orderpuls_{language}.ts"
+    fresh = tmp_path / known.name
+    fresh.write_bytes(known.read_bytes())
     tool = Path(sys.executable).parent / "pyside6-lupdate"
     files = [str(path) for path in (Path(__file__).parents[2] / "gui").rglob("*.py")]
-    subprocess.run([tool, *files, "-ts", fresh, "-no-obsolete", "-locations", "none"], check=True, capture_output=True)
+    options = ["-no-obsolete", "-locations", "none", *which]
+    subprocess.run([tool, *files, "-ts", fresh, *options], check=True, capture_output=True)
 
-    def texts(path: Path) -> set[str | None]:
-        return {message.findtext("source") for message in ElementTree.parse(path).iter("message")}
+    def texts(path: Path) -> set[tuple[str | None, str | None]]:
+        return {
+            (message.findtext("source"), message.get("numerus")) for message in ElementTree.parse(path).iter("message")
+        }
 
-    assert texts(fresh) == texts(TRANSLATIONS / "orderpuls_sv.ts")
+    assert texts(fresh) == texts(known)
+
+
+ONE_OF_ALL: tuple[object, ...] = (
+    Sales(P, DAY, 20, 1, 100, 100, 1, 100, HOURS, HOURS, TOP[:1]),
+    Stock(P, DAY, ROWS[:1]),
+    Handling(P, 1, 1, 1, (), UNHANDLED, HANDLED[:1]),
+    HandledMonitor(P, NOW.timestamp(), 1, 1, HandledCounts((("5m", 1), ("2h", 2)), HOURS, 1)),
+    DailyReports(P, DAY, 1, 100, REPORTS[:1]),
+    ShopTime(NOW.timestamp(), 0.0, 1.0, 1.0, None, {"consumer2-sales": 1}),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ("1 order", "1 mail", "Behind: 1 message", "1 product, 1 low", "order handled", "orders handled")),
+        (
+            "sv",
+            (
+                "1 order",
+                "1 mail",
+                "Eftersläpning: 1 meddelande",
+                "1 produkt, 1 låg",
+                "hanterad order",
+                "hanterade ordrar",
+            ),
+        ),
+    ],
+)
+def test_one_is_not_written_as_many_are(make_window: MakeWindow, language: str, expected: tuple[str, ...]):
+    window = make_window(start=False, language=language)
+    for i in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(i)
+        for snapshot in ONE_OF_ALL:
+            window.receive(snapshot)
+    texts = [label.text() for label in window.findChildren(QLabel)]
+    for text in expected:
+        assert text in texts
+    assert any(re.search(r": 1 order, ", text) for text in texts)
+    assert [
+        text for text in texts if re.search(r"\b1 (orders|mails|messages|products|ordrar|meddelanden|produkter)", text)
+    ] == []
+
+
+def test_a_number_of_any_size_has_its_form():
+    assert [plural(number) for number in (0, 1, 2, 10**12)] == [0, 1, 2, 1_000_000_000]
 
 
 def test_numbers_are_written_as_the_language_does():
