@@ -1,5 +1,7 @@
 """Handling: the four windows, the 24 intervals with their mean, the orders with their state, and their mail."""
 
+from typing import Self
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
@@ -9,6 +11,7 @@ from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import BarChart
 from gui.widgets.rows import Column
+from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
 from models.snapshots import HandledMonitor, Handling, OrderRow
 from models.windows import INTERVAL, INTERVALS
@@ -80,6 +83,17 @@ class HandlingPanel(Panel):
         self._asked: int | None = None
         self.kind.currentIndexChanged.connect(self._show_orders)
         self.orders.chosen.connect(self._on_chosen)
+
+    def take_over(self, before: Self) -> None:
+        """Keep which orders are listed, and the mail that is read."""
+        self.kind.setCurrentIndex(before.kind.currentIndex())
+        self._lists, self._asked = before._lists, before._asked
+        super().take_over(before)
+        if before._mail_is_shown():
+            self.mail.setPlainText(before.mail.toPlainText())
+            scroll_as(self.mail, before.mail)
+        elif self._asked is not None:
+            self._ask(self._asked)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

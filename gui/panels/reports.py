@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase
@@ -14,6 +15,7 @@ from gui.theme import FONT_SIZE, icon
 from gui.translations import plural
 from gui.widgets.card import Card, label, plain_tip
 from gui.widgets.rows import Column
+from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
 from models.report import FINAL, DailyReport, report_text
 from models.snapshots import DailyReports
@@ -76,6 +78,13 @@ class ReportsPanel(Panel):
         self.days.chosen.connect(self._on_chosen)
         self.make.clicked.connect(self.context.supervisor.make_report)
         self.open.clicked.connect(self._on_open)
+
+    def take_over(self, before: Self) -> None:
+        """Keep the report that is read."""
+        if before._shown is not None:
+            self._show(before._shown)
+        super().take_over(before)
+        scroll_as(self.text, before.text)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

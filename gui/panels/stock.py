@@ -1,5 +1,7 @@
 """Stock: every product's balance, to sort and filter, low stock marked, and a delivery by hand."""
 
+from typing import Self
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout
 
@@ -100,6 +102,13 @@ class StockPanel(Panel):
         self.table.chosen.connect(self._on_chosen)
         self.restock.clicked.connect(self._on_restock)
         self._on_chosen(None)
+
+    def take_over(self, before: Self) -> None:
+        """Keep the filter, and what is to be delivered."""
+        self.search.setText(before.search.text())
+        self.only_low.setChecked(before.only_low.isChecked())
+        self.quantity.setValue(before.quantity.value())
+        super().take_over(before)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

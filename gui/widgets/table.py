@@ -1,7 +1,7 @@
 """A table of frozen rows: columns say how a row is shown and sorted; the choice and the place scrolled to stay."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.theme import Theme
 from gui.widgets.rows import ROW_ROLE, Column, RowsFilter, RowsModel
+from gui.widgets.scrolling import scroll_as
 
 ROW_HEIGHT = 28
 CELL_MARGIN = 20
@@ -40,6 +41,8 @@ class RowsTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        # The arrow keys move inside; Tab goes on to the next control, and comes in without choosing anything.
+        self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
@@ -52,6 +55,8 @@ class RowsTable(QTableView):
         if sortable:
             self.setSortingEnabled(True)
             self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        # Else Qt would make the first row the current one when the focus comes, though nothing is chosen.
+        self.setCurrentIndex(QModelIndex())
         self.selectionModel().selectionChanged.connect(self._on_selection)
 
     def _width_of(self, column: Column, sortable: bool) -> int:
@@ -72,6 +77,15 @@ class RowsTable(QTableView):
         """Show only the rows that are accepted."""
         self.filter.set_filter(accepts)
         self._choose_again()
+
+    def take_over(self, before: Self) -> None:
+        """Go on from another table of the same rows: their order, the chosen one and the place scrolled to."""
+        header = before.horizontalHeader()
+        if self.isSortingEnabled():
+            self.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._wish = before._wish
+        self.show_rows(before.rows_model.rows)
+        scroll_as(self, before)
 
     def choose(self, key: Any) -> bool:
         """Choose the row of a key, now or as soon as it is shown; returns whether it is."""
