@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +106,22 @@ def test_hidden_tabs_show_the_newest_when_they_are_opened(make_window: MakeWindo
     assert window.stock.table.filter.rowCount() == 0
     window.tabs.setCurrentWidget(window.stock)
     assert window.stock.table.filter.rowCount() == 80
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_has_the_focus_is_seen(qtbot: QtBot, make_window: MakeWindow, theme: str):
+    window = make_window(start=False, theme=theme)
+    show_busy(window)
+    window.activateWindow()
+    window.tabs.setCurrentWidget(window.stock)
+    seen = (window.tabs.tabBar(), window.stock.table, window.stock.only_low, window.stock.search, window.bar.start)
+    for widget in seen:
+        window.bar.speed.setFocus()
+        qtbot.waitUntil(window.bar.speed.hasFocus)
+        before = widget.grab().toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(widget.hasFocus)
+        assert widget.grab().toImage() != before
 
 
 def test_an_empty_shop_says_what_to_do(make_window: MakeWindow):

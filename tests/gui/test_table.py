@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 import shiboken6
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -158,6 +158,47 @@ def test_whatever_comes_is_shown_sorted_and_filtered(table: RowsTable, seed: int
         assert shown(table) == [str(row.number) for row in wanted]
         assert table.chosen_row() == next((row for row in wanted if row.number == 5), None)
     qtmodeltester.check(table.rows_model)
+
+
+def test_tab_goes_on_and_arrows_move_inside(qtbot: QtBot, table: RowsTable):
+    """Tab into the table, down, down, Tab out of it: nothing is chosen but what the arrows chose."""
+    told: list[Row | None] = []
+    window, first, last = QWidget(), QLineEdit(), QLineEdit()
+    layout = QVBoxLayout(window)
+    for part in (first, table, last):
+        layout.addWidget(part)
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    table.show_rows(rows(1, 2, 3))
+    table.chosen.connect(told.append)
+    for key, focus, chosen in (
+        (Qt.Key.Key_Tab, table, None),
+        (Qt.Key.Key_Tab, last, None),
+        (Qt.Key.Key_Backtab, table, None),
+        (Qt.Key.Key_Down, table, Row(1)),
+        (Qt.Key.Key_Down, table, Row(2)),
+        (Qt.Key.Key_Tab, last, Row(2)),
+        (Qt.Key.Key_Backtab, table, Row(2)),
+        (Qt.Key.Key_Backtab, first, Row(2)),
+    ):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert (QApplication.focusWidget(), table.chosen_row()) == (focus, chosen)
+    assert told == [Row(1), Row(2)]
+    table.setParent(None)
+    shiboken6.delete(window)
+
+
+def test_a_chosen_row_that_has_gone_is_not_replaced_when_the_table_gets_the_focus(qtbot: QtBot, table: RowsTable):
+    table.show_rows(newest(40))
+    table.choose(1)
+    table.show_rows(newest(80))
+    table.activateWindow()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(table.hasFocus)
+    assert table.chosen_row() is None
+    assert not table.currentIndex().isValid()
 
 
 def test_of_two_rows_with_one_key_the_later_is_shown(table: RowsTable):
