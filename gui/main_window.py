@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.rejected = RejectedWindow(context, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for panel, name, title in (
             (self.overview, "view-dashboard-outline", self.tr("Overview")),
             (self.sales, "chart-bar", self.tr("Sales")),

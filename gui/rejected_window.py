@@ -4,11 +4,12 @@ from typing import Self
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.captions import consumer_caption
 from gui.context import Context
 from gui.widgets.card import Card, label, set_tone
+from gui.widgets.drop_down import DropDown
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
@@ -46,7 +47,7 @@ class RejectedWindow(QDialog):
         listed.head.addWidget(self.summary)
         listed.body.addWidget(self.rows, 1)
 
-        self.view = QComboBox()
+        self.view = DropDown()
         self.view.addItem(self.tr("Text"), _TEXT)
         self.view.addItem(self.tr("Bytes"), _BYTES)
         self.text = QPlainTextEdit()

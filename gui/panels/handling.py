@@ -3,13 +3,14 @@
 from typing import Self
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import BarChart
+from gui.widgets.drop_down import DropDown
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
@@ -41,7 +42,7 @@ class HandlingPanel(Panel):
         intervals.head.addWidget(label(self.tr("dashed: the mean"), "muted"))
         intervals.body.addWidget(self.bars, 1)
 
-        self.kind = QComboBox()
+        self.kind = DropDown()
         self.kind.addItem(self.tr("Newest orders"), "newest")
         self.kind.addItem(self.tr("Not handled"), "unhandled")
         self.kind.addItem(self.tr("Handled"), "handled")
@@ -50,7 +51,7 @@ class HandlingPanel(Panel):
                 Column(self.tr("Order"), lambda row: str(row.order_id), "999999999", right=True),
                 Column(self.tr("Time"), lambda row: shown.clock(row.order_time), "00:00:00"),
                 Column(self.tr("Customer"), lambda row: row.customer, stretch=True),
-                Column(self.tr("Amount"), lambda row: shown.money(row.ore), shown.money(999_999), right=True),
+                Column(self.tr("Amount"), lambda row: shown.amount(row.ore), shown.amount(99_999_999), right=True),
                 Column(self.tr("State"), self._state, self.tr("handled {time}").format(time="00:00:00"), tone=_tone),
             ),
             key=_order_id,

@@ -56,7 +56,7 @@ class OverviewPanel(Panel):
                 Column(self.tr("Order"), lambda row: str(row.order_id), "999999999", right=True),
                 Column(self.tr("Customer"), lambda row: row.customer, stretch=True),
                 Column(self.tr("Lines"), lambda row: shown.count(row.items), "99", right=True),
-                Column(self.tr("Amount"), lambda row: shown.money(row.ore), shown.money(999_999), right=True),
+                Column(self.tr("Amount"), lambda row: shown.amount(row.ore), shown.amount(99_999_999), right=True),
             ),
             key=_order_id,
             theme=context.theme,

@@ -34,7 +34,7 @@ class ReportsPanel(Panel):
                 Column(self.tr("Day"), lambda row: shown.day(row.date), shown.day(date(2026, 11, 25))),
                 Column(self.tr("Orders"), lambda row: shown.count(row.orders), shown.count(9_999_999), right=True),
                 Column(
-                    self.tr("Sales"), lambda row: shown.money(row.sales_ore), shown.money(99_999_999_900), right=True
+                    self.tr("Sales"), lambda row: shown.amount(row.sales_ore), shown.amount(99_999_999_900), right=True
                 ),
                 Column(self.tr("Status"), self._status, tone=_tone, stretch=True),
             ),

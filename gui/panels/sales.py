@@ -37,7 +37,7 @@ class SalesPanel(Panel):
             (
                 Column(self.tr("Product"), lambda row: row.name, stretch=True),
                 Column(self.tr("Sold"), lambda row: shown.count(row.quantity), shown.count(9_999_999), right=True),
-                Column(self.tr("Sales"), lambda row: shown.money(row.ore), shown.money(99_999_999_900), right=True),
+                Column(self.tr("Sales"), lambda row: shown.amount(row.ore), shown.amount(99_999_999_900), right=True),
             ),
             key=_product_id,
             theme=context.theme,

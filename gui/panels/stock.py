@@ -45,14 +45,14 @@ class StockPanel(Panel):
         self.chosen = label("", "muted")
 
         number = shown.count
-        many, price = number(9_999_999), shown.money(999_999)
+        many, price = number(9_999_999), shown.amount(9_999_999)
         self.table = RowsTable(
             (
                 Column("#", lambda row: str(row.product_id), "9999", lambda row: row.product_id, right=True),
                 Column(self.tr("Product"), lambda row: row.name, "", lambda row: row.name.casefold(), stretch=True),
                 Column(self.tr("Type"), lambda row: row.product_type, "Trädgård och hem"),
                 Column(
-                    self.tr("Price"), lambda row: shown.money(row.price_ore), price,
+                    self.tr("Price"), lambda row: shown.amount(row.price_ore), price,
                     lambda row: row.price_ore, True,
                 ),
                 Column(

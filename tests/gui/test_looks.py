@@ -8,14 +8,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from msgspec.structs import replace
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.format import Format
 from gui.main_window import SMALLEST
 from gui.translations import plural
 from gui.widgets.charts import nice_ceiling
+from gui.widgets.table import RowsTable
 from models.calendar import zone_named
 from models.report import FINAL, DailyReport, ReportProduct
 from models.snapshots import (
@@ -124,6 +127,105 @@ def test_what_has_the_focus_is_seen(qtbot: QtBot, make_window: MakeWindow, theme
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         qtbot.waitUntil(widget.hasFocus)
         assert widget.grab().toImage() != before
+
+
+def ink_middle(widget: QWidget, part: QRect) -> float:
+    """Return how far down, in pixels, the middle of what is drawn in a part of a widget is."""
+    window = widget.window()
+    image = window.grab(QRect(widget.mapTo(window, part.topLeft()), part.size())).toImage()
+    ground = image.pixelColor(0, image.height() // 2).lightness()
+    rows = [
+        y
+        for y in range(image.height())
+        if any(abs(image.pixelColor(x, y).lightness() - ground) > 60 for x in range(image.width()))
+    ]
+    return (rows[0] + rows[-1]) / 2
+
+
+def test_icons_stand_between_the_middles_of_capitals_and_of_small_letters(make_window: MakeWindow):
+    window = make_window(start=False)
+    off = []
+    for tab, button in (
+        (window.stock, window.bar.start),
+        (window.stock, window.bar.midnight),
+        (window.reports, window.reports.open),
+        (window.reports, window.reports.make),
+    ):
+        window.tabs.setCurrentWidget(tab)
+        middles = []
+        picture = button.icon()
+        for text, shown in (("HHHH", QIcon()), ("xxxx", QIcon()), ("", picture)):
+            button.setText(text)
+            button.setIcon(shown)
+            QApplication.processEvents()
+            middles.append(ink_middle(button, button.rect().adjusted(8, 4, -8, -4)))
+        capital, small, icon_middle = middles
+        if not capital - 0.5 <= icon_middle <= small + 0.5:
+            off.append((button.toolTip(), *middles))
+    bar = window.tabs.tabBar()
+    for i in range(1, bar.count()):
+        middles = []
+        for text in ("HHH", "xxx"):
+            bar.setTabText(i, text)
+            QApplication.processEvents()
+            middles.append(ink_middle(bar, bar.tabRect(i).adjusted(34, 4, -2, -5)))
+        middles.append(ink_middle(bar, bar.tabRect(i).adjusted(8, 4, -(bar.tabRect(i).width() - 34), -5)))
+        if not middles[0] - 0.5 <= middles[2] <= middles[1] + 0.5:
+            off.append((i, *middles))
+    assert off == []
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_amounts_of_a_column_are_written_alike(make_window: MakeWindow, language: str):
+    window = make_window(start=False, language=language)
+    mixed = (14_950, 968_400, 1_400_000, 99_999_900)
+    top = tuple(TopProduct(i, "Te", 1, ore) for i, ore in enumerate(mixed))
+    newest = tuple(NewOrder(i, NOW, "Bo", 1, ore) for i, ore in enumerate(mixed))
+    handled = tuple(OrderRow(i, NOW, "Bo", ore, None, False) for i, ore in enumerate(mixed))
+    days = tuple(replace(REPORTS[i], sales_ore=ore) for i, ore in enumerate(mixed))
+    products = tuple(StockRow(i, "Te", "Mat", ore, 1, 0, 0, 0, 0, False, 0) for i, ore in enumerate(mixed))
+    for i in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(i)
+        for snapshot in (
+            OrdersToday(P, DAY, 1, 1, 1, tuple(range(60)), newest),
+            Sales(P, DAY, 20, 1, 1, 1, 1, 1, HOURS, HOURS, top),
+            Stock(P, DAY, products),
+            Handling(P, 1, 1, 1, handled, (), ()),
+            DailyReports(P, DAY, 1, 1, days),
+        ):
+            window.receive(snapshot)
+    columns = 0
+    for table in window.findChildren(RowsTable):
+        for column in range(table.filter.columnCount()):
+            texts = [table.filter.index(row, column).data() for row in range(table.filter.rowCount())]
+            if texts and texts[0].endswith(" kr"):
+                columns += 1
+                assert {bool(re.search(r"\d[.,]\d\d kr$", text)) for text in texts} == {True}, texts
+    assert columns == 5
+
+
+@pytest.mark.qt_log_ignore("plugin does not support")  # a list that pops up takes the keyboard; here there is none
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_the_list_of_a_drop_down_shows_its_texts_whole(qtbot: QtBot, make_window: MakeWindow, language: str):
+    window = make_window(start=False, language=language)
+    window.tabs.setCurrentWidget(window.handling)
+    window.rejected.show()
+    for choice in (window.bar.speed, window.handling.kind, window.rejected.view):
+        choice.showPopup()
+        qtbot.waitUntil(choice.view().isVisible)
+        rows = [choice.view().visualRect(choice.model().index(i, 0)) for i in range(choice.count())]
+        assert all(row.height() >= 26 for row in rows)
+        assert not choice.view().verticalScrollBar().isVisible()
+        for i, row in enumerate(rows):
+            assert row.width() >= choice.fontMetrics().horizontalAdvance(choice.itemText(i)) + 2 * 10
+        choice.hidePopup()
+
+
+def test_the_program_is_known_to_the_desktop_by_its_name():
+    """X11's class of a window is the first argument, and the name of the application."""
+    ask = "from gui.app import _application as a; print(a().arguments(), a().applicationName(), a().desktopFileName())"
+    run = subprocess.run([sys.executable, "-c", ask], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["['orderpuls']", "Orderpuls", "orderpuls"]
 
 
 def test_an_empty_shop_says_what_to_do(make_window: MakeWindow):
