@@ -10,10 +10,10 @@ from typing import Any
 
 from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
+from workers.kafka.practice_broker import PracticeBroker
 
 from models.catalogue import read_catalogue
 from tests.integration.program import Program, Recount, read_topic, recount, recount_topic, wait_until
-from workers.kafka.practice_broker import PracticeBroker
 from workers.stream.opening import default_products
 
 FAST = ("headless", "--rate", "60000", "--seed", "7", "--zone", "Europe/Stockholm")

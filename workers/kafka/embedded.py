@@ -27,6 +27,7 @@ from workers.kafka.storage import checkpoint_of, format_storage
 
 START_SECONDS = 60.0
 STOP_SECONDS = 1.5
+_KILL_SECONDS = 2.0
 _TRIES = 5
 _LOG_BYTES = 1_000_000
 _QUIET = ("-Xlog:disable", "-Xlog:all=off")
@@ -168,12 +169,15 @@ class EmbeddedKafka:
     def _kill(self, process: "subprocess.Popen[bytes]") -> None:
         _log.warning("killing Apache Kafka (process %d), which did not end in time", self.pid)
         with suppress(OSError, psutil.Error):
-            if sys.platform == "win32":
-                psutil.Process(self.pid).kill()  # the leash, its parent, keeps its number from being another's
-            elif process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)  # with its leash, and what it has started
+            kafka = psutil.Process(self.pid)  # the leash, its parent, keeps its number from being another's
+            if process.poll() is None:
+                if sys.platform == "win32":
+                    kafka.kill()
+                else:
+                    os.killpg(process.pid, signal.SIGKILL)  # with its leash, and what it has started
+            kafka.wait(_KILL_SECONDS)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(1)
+            process.wait(_KILL_SECONDS)
             return
         process.kill()
         process.wait()
