@@ -78,6 +78,7 @@ class ConsumerLoop:
         self._pending_since = 0.0
         self._ticked = self._published = 0.0
         self._changed = True
+        self._commit.load()
 
     def step(self) -> float:
         """Read, and commit or tick when it is time; see `Loop`."""
@@ -96,7 +97,7 @@ class ConsumerLoop:
         if self._reader is not None and not self._pending:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
-        self._crossing.unread[self._consumer.name] = self._lag() or 0
+        self._crossing.unread[self._consumer.name] = self._unread()
         more = self._tick_if_due()
         if self._reader is None:
             return 0.05
@@ -163,6 +164,10 @@ class ConsumerLoop:
         """Return the messages not yet counted, None before Kafka has given us partitions."""
         if self._reader is None or not self._reader.assigned:
             return None
+        return self._unread()
+
+    def _unread(self) -> int:
+        """Return the messages not yet counted, of those that anybody has seen."""
         return self._crossing.ends.unread(self._consumer.topic, self._commit.offsets)
 
     def _caught_up(self) -> bool:
