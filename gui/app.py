@@ -3,7 +3,6 @@
 import faulthandler
 import os
 import signal
-import sys
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -16,6 +15,8 @@ from gui.theme import apply_theme, choose_theme, install_fonts
 from gui.translations import install_language
 from workers.stream.shop import Shop
 from workers.threads.supervisor import WINDOW_PACE, Supervisor
+
+PROGRAM = "orderpuls"
 
 
 def run_window(shop: Shop) -> int:
@@ -70,9 +71,10 @@ def _application() -> QApplication:
     """Return the application, with its name and fonts."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        # Not `sys.argv`: X11's class of the window would be the file that Python was started with.
+        app = QApplication([PROGRAM])
     app.setApplicationName("Orderpuls")
-    app.setDesktopFileName("orderpuls")
+    app.setDesktopFileName(PROGRAM)
     install_fonts()
     return app
 

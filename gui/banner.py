@@ -1,5 +1,7 @@
 """The banner under the bar: what is in the way, in words; gone when it is over. All of it is in its tool tip."""
 
+from typing import Self
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from gui.context import Context
@@ -28,6 +30,12 @@ class Banner(QFrame):
         self._sentences: dict[str, str] = {}
         self._was_connected = False
         self.hide()
+
+    def take_over(self, before: Self) -> None:
+        """Keep what is in the way; what is received again is said in the new language."""
+        self._was_connected = before._was_connected
+        for source, sentence in before._sentences.items():
+            self.say(source, sentence)
 
     def receive(self, snapshot: object) -> None:
         """Take what is in the way from a snapshot."""

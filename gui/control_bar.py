@@ -4,12 +4,13 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QSpinBox, QToolButton
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QSpinBox, QToolButton
 
 from gui.context import Context
 from gui.settings_menu import SettingsMenu
 from gui.theme import icon
 from gui.widgets.card import label, roomy
+from gui.widgets.drop_down import DropDown
 from models.clock import SPEEDS
 from models.errors import ShopError
 from models.settings import MAX_RATE, ONCE
@@ -73,7 +74,7 @@ class ControlBar(QFrame):
     def _make_time(self, context: Context) -> None:
         """Make the controls of the clock, and the menu."""
         theme = context.theme
-        self.speed = QComboBox()
+        self.speed = DropDown()
         for speed in SPEEDS:
             self.speed.addItem(f"×{context.format.count(speed)}", float(speed))
         at = self.speed.findData(self._shop.clock.speed)
@@ -87,7 +88,7 @@ class ControlBar(QFrame):
             self.tr("Let time run to ten seconds before midnight, as fast as the consumers follow")
         )
         self.menu = QToolButton()
-        self.menu.setIcon(icon("cog-outline", theme.text))
+        self.menu.setIcon(icon("cog-outline", theme.text, beside_text=False))
         self.menu.setToolTip(self.tr("Settings"))
         self.menu.setAccessibleName(self.tr("Settings"))
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

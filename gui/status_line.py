@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from gui.captions import consumer_caption
 from gui.context import Context
+from gui.translations import plural
 from gui.widgets.card import label, set_tone
 from models.snapshots import SALES, KafkaState, ShopTime, Standing
 from models.text import plain
@@ -53,7 +54,7 @@ class StatusLine(QStatusBar):
             set_tone(self.dot, "good" if snapshot.connected else "bad")
         elif isinstance(snapshot, Standing):
             lag = max(snapshot.lag.values(), default=0)
-            self.behind.setText(self.tr("Behind: {n} messages").format(n=shown.count(lag)))
+            self.behind.setText(self.tr("Behind: {n} messages", "", plural(lag)).format(n=shown.count(lag)))
             self.rejected.setText(self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)))
             self.rejected.setVisible(snapshot.rejected > 0)
         elif isinstance(snapshot, ShopTime):

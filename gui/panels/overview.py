@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 from gui.captions import consumer_caption
 from gui.context import Context
 from gui.panels.panel import Panel
+from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import LineChart
-from gui.widgets.table import Column, RowsTable
+from gui.widgets.rows import Column
+from gui.widgets.table import RowsTable
 from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, Standing
 
 MINUTES = 60
@@ -54,7 +56,7 @@ class OverviewPanel(Panel):
                 Column(self.tr("Order"), lambda row: str(row.order_id), "999999999", right=True),
                 Column(self.tr("Customer"), lambda row: row.customer, stretch=True),
                 Column(self.tr("Lines"), lambda row: shown.count(row.items), "99", right=True),
-                Column(self.tr("Amount"), lambda row: shown.money(row.ore), shown.money(999_999), right=True),
+                Column(self.tr("Amount"), lambda row: shown.amount(row.ore), shown.amount(99_999_999), right=True),
             ),
             key=_order_id,
             theme=context.theme,
@@ -88,17 +90,13 @@ class OverviewPanel(Panel):
         elif isinstance(snapshot, Sales):
             for figure in (self.sales_today, self.last_hour):
                 figure.show_lag(self.lag(snapshot.progress))
-            self.sales_today.show_value(
-                shown.money(snapshot.today_ore), self.tr("{n} orders").format(n=shown.count(snapshot.orders_today))
-            )
-            self.last_hour.show_value(
-                shown.money(snapshot.last_hour_ore),
-                self.tr("{n} orders").format(n=shown.count(snapshot.last_hour_orders)),
-            )
+            self.sales_today.show_value(shown.money(snapshot.today_ore), self._of_orders(snapshot.orders_today))
+            self.last_hour.show_value(shown.money(snapshot.last_hour_ore), self._of_orders(snapshot.last_hour_orders))
         elif isinstance(snapshot, Handling):
             for figure in (self.handled, self.not_handled):
                 figure.show_lag(self.lag(snapshot.progress))
-            mailed = self.tr("{n} mails").format(n=shown.count(snapshot.mailed_total))
+            mailed = self.tr("{n} mails", "", plural(snapshot.mailed_total))
+            mailed = mailed.format(n=shown.count(snapshot.mailed_total))
             self.handled.show_value(shown.count(snapshot.handled_total), mailed)
             self.not_handled.show_value(shown.count(snapshot.backlog), self.tr("wait for their round"))
         elif isinstance(snapshot, Standing):
@@ -121,6 +119,9 @@ class OverviewPanel(Panel):
             )
             self.produced.show_detail(self._selling)
             self.hint.setVisible(not snapshot.selling and not self._sold_any)
+
+    def _of_orders(self, number: int) -> str:
+        return self.tr("{n} orders", "", plural(number)).format(n=self.context.format.count(number))
 
 
 def _order_id(row: NewOrder) -> int:

@@ -69,16 +69,19 @@ class Figure(QFrame):
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lag = label("", "lag")
-        top = QHBoxLayout()
-        top.setSpacing(6)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._caption)
-        top.addStretch(1)
-        top.addWidget(self._lag)
+        bottom.addWidget(self._detail)
+        for row in (top, bottom):
+            row.setSpacing(6)
+            row.addStretch(1)
+        # The detail of the huge one is long, the captions of the others are.
+        (top if huge else bottom).addWidget(self._lag)
         layout.addLayout(top)
         if huge:
             layout.addStretch(1)
         layout.addWidget(self._value)
-        layout.addWidget(self._detail)
+        layout.addLayout(bottom)
         if huge:
             layout.addStretch(1)
         self.setAccessibleName(caption)

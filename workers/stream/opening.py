@@ -4,7 +4,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -48,8 +48,15 @@ class ShopOptions:
     topic_prefix: str | None = None
 
 
-def open_shop(options: ShopOptions, environment: Mapping[str, str] | None = None) -> Shop:
+def open_shop(
+    options: ShopOptions, environment: Mapping[str, str] | None = None, wall: Callable[[], float] = time.time
+) -> Shop:
     """Open a shop, making it in an empty folder.
+
+    Args:
+        options: how it is opened.
+        environment: the environment's variables; None for those of this process.
+        wall: tells the real time, in seconds since 1970.
 
     Raises:
         UsageError: an option, the products file or shop.toml has a mistake.
@@ -70,7 +77,7 @@ def open_shop(options: ShopOptions, environment: Mapping[str, str] | None = None
     lock = take_folder(folder, "Close it, or choose another folder with --shop.")
     try:
         _remove_unfinished(folder)
-        return _open(options, given, folder, lock, catalogue, zone_name, open_at)
+        return _open(options, given, folder, lock, catalogue, zone_name, open_at, wall)
     except BaseException:
         lock.release()
         raise
@@ -97,11 +104,11 @@ def _open(
     catalogue: tuple[Product, ...],
     zone_name: str,
     open_at: float | None,
+    wall: Callable[[], float],
 ) -> Shop:
     saved = read_settings(folder.settings, environment)
     store = open_store(folder.database)
     convert_folder(folder, store)
-    wall = time.time
     with store.transaction():
         if store.fact("shop_id") is None:
             _found(store, options, zone_name, wall(), open_at, saved.prefix)
