@@ -159,7 +159,9 @@ def test_two_shops_under_one_prefix_count_each_others_orders_under_ids_that_do_n
 
 def test_the_marks_of_transactions_are_no_messages_that_are_missing(program: Program):
     before = program.json(*FAST, "--for", "1")
-    producer = Producer({"bootstrap.servers": shared_kafka().address, "transactional.id": program.named("somebody-else")})
+    producer = Producer(
+        {"bootstrap.servers": shared_kafka().address, "transactional.id": program.named("somebody-else")}
+    )
     producer.init_transactions(60)
     for number in range(3):
         producer.begin_transaction()

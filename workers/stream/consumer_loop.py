@@ -78,7 +78,6 @@ class ConsumerLoop:
         self._pending_since = 0.0
         self._ticked = self._published = 0.0
         self._changed = True
-        self._commit.load()
 
     def step(self) -> float:
         """Read, and commit or tick when it is time; see `Loop`."""
@@ -97,7 +96,7 @@ class ConsumerLoop:
         if self._reader is not None and not self._pending:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
-        self._crossing.unread[self._consumer.name] = self._unread()
+        self._note_unread()
         more = self._tick_if_due()
         if self._reader is None:
             return 0.05
@@ -120,6 +119,7 @@ class ConsumerLoop:
             self._reader.close()
             self._reader = None
             self._forget()
+            self._crossing.unread.pop(self._consumer.name, None)
         if self._reader is None:
             if not kafka.ready:
                 return []
@@ -164,11 +164,16 @@ class ConsumerLoop:
         """Return the messages not yet counted, None before Kafka has given us partitions."""
         if self._reader is None or not self._reader.assigned:
             return None
-        return self._unread()
-
-    def _unread(self) -> int:
-        """Return the messages not yet counted, of those that anybody has seen."""
         return self._crossing.ends.unread(self._consumer.topic, self._commit.offsets)
+
+    def _note_unread(self) -> None:
+        """Say how much is not counted; that nothing is, not before we have once come to where the log ends."""
+        lag = self._lag()
+        if lag is None or self._reader is None:
+            return
+        unread = max(lag, len(self._pending))  # where a log was cut, what is read again lies before our offset
+        if unread > 0 or self._reader.at_end:
+            self._crossing.unread[self._consumer.name] = unread
 
     def _caught_up(self) -> bool:
         """Ask Kafka where the topic ends now, and say whether all before that is counted."""
