@@ -75,6 +75,10 @@ class LogReader:
     def assigned(self) -> bool:
         return self._next is not None
 
+    @property
+    def at_end(self) -> bool:
+        return bool(self.reached)
+
     def read(self, limit: int, _timeout: float) -> list[Record]:
         if self.trouble is not None:
             raise self.trouble

@@ -98,7 +98,7 @@ class ConsumerLoop:
         if self._reader is not None and not self._pending:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
-        self._crossing.unread[self._consumer.name] = self._lag() or 0
+        self._note_unread()
         more = self._tick_if_due()
         if self._reader is None:
             return 0.05
@@ -121,6 +121,7 @@ class ConsumerLoop:
             self._reader.close()
             self._reader = None
             self._forget()
+            self._crossing.unread.pop(self._consumer.name, None)
         if self._reader is None:
             if not kafka.ready:
                 return []
@@ -166,6 +167,15 @@ class ConsumerLoop:
         if self._reader is None or not self._reader.assigned:
             return None
         return self._crossing.ends.unread(self._consumer.topic, self._commit.offsets)
+
+    def _note_unread(self) -> None:
+        """Say how much is not counted; that nothing is, not before we have once come to where the log ends."""
+        lag = self._lag()
+        if lag is None or self._reader is None:
+            return
+        unread = max(lag, len(self._pending))  # where a log was cut, what is read again lies before our offset
+        if unread > 0 or self._reader.at_end:
+            self._crossing.unread[self._consumer.name] = unread
 
     # What the consumer may ask of its topic (ReadLog)
 
