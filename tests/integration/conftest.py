@@ -5,12 +5,19 @@ from pathlib import Path
 import pytest
 
 from tests.integration.killing import PROPERTY, Tally, share
-from tests.integration.program import Program
+from tests.integration.program import Program, a_place
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "shop")
+    """A program whose topics are on the shared Kafka."""
+    return Program(tmp_path / "shop", a_place())
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Program:
+    """A program with a Kafka of its own, the one that comes along."""
+    return Program(tmp_path / "alone")
 
 
 @pytest.fixture

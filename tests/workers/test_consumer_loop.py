@@ -198,6 +198,21 @@ def test_how_far_it_is_behind_is_known_to_all(scene: Scene):
     loop.close()
 
 
+def test_that_nothing_is_unread_is_not_said_before_the_end_was_come_to(scene: Scene):
+    loop = scene.loop()
+    loop.step()
+    reader = scene.log.readers[0]
+    scene.crossing.unread.clear()
+    reader.reached = {}
+    reader.read = lambda _limit, _timeout: []  # type: ignore[method-assign]
+    loop.step()
+    assert scene.crossing.unread == {}
+    reader.reached = {0: 0}
+    loop.step()
+    assert scene.crossing.unread == {KeptOrders.name: 0}
+    loop.close()
+
+
 def test_it_passes_the_marks_of_transactions_at_the_end_of_a_log(scene: Scene):
     scene.log.append(order(1))
     loop = scene.loop()

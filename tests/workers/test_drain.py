@@ -5,10 +5,11 @@ import dataclasses
 from models.storage.progress import count_up
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.stream.shop import Shop
-from workers.terminal.drain import STUCK_SECONDS, Drain, Figure
+from workers.terminal.drain import NAMES, STUCK_SECONDS, Drain, Figure
 
 
 def connect(shop: Shop, *, connected: bool = True) -> None:
+    shop.crossing.unread = dict.fromkeys(NAMES, 0)
     shop.crossing.kafka = dataclasses.replace(shop.crossing.kafka, ready=True, connected=connected)
 
 
@@ -66,3 +67,16 @@ def test_kafka_that_stays_away_is_not_waited_for_without_end(shop: Shop):
     assert drain.stuck(1.0 + STUCK_SECONDS) == ""
     assert not drain.done(2.0 + STUCK_SECONDS)
     assert drain.stuck(2.0 + STUCK_SECONDS) == "answers of Kafka awaited: 1"
+
+
+def test_consumers_that_have_no_partitions_yet_are_waited_for(shop: Shop):
+    drain = Drain(shop)
+    connect(shop)
+    shop.crossing.unread = {}
+    for shop.crossing.looks in range(5):
+        assert not drain.done(0.0)
+    shop.crossing.unread = dict.fromkeys(NAMES, 0)
+    for shop.crossing.looks in (5, 6):
+        assert not drain.done(0.0)
+    shop.crossing.looks = 7
+    assert drain.done(0.0)

@@ -60,6 +60,10 @@ class Reader(Protocol):
     def assigned(self) -> bool:
         """Whether partitions were given to this reader."""
 
+    @property
+    def at_end(self) -> bool:
+        """Whether it has come to the end of each of its partitions, once."""
+
     def read(self, limit: int, timeout: float) -> list[Record]:
         """Return up to `limit` messages; waits at most about `timeout` seconds."""
 
@@ -119,6 +123,11 @@ class TopicReader:
     def assigned(self) -> bool:
         """Whether partitions were given to this reader."""
         return bool(self._next)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether it has come to the end of each of its partitions, once."""
+        return self.assigned and self._next.keys() == self.reached.keys()
 
     def read(self, limit: int, timeout: float) -> list[Record]:
         """Return up to `limit` messages; waits at most about `timeout` seconds.

@@ -5,18 +5,20 @@ is shown is read back from the database.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from models.clock import ShopClock
 from models.offsets import NextOffset
 from models.snapshots import Progress
 from models.storage.store import Store
+from workers.kafka.address import KafkaUnavailableError
 from workers.kafka.reader import Reader, Record
 from workers.stream.commit import Commit, Counts
 from workers.stream.crossing import Crossing, OpenReader
 from workers.stream.gaps import GapWatch
 from workers.stream.loop import Emit
+from workers.stream.read_log import ReadLog
 
 BATCH = 500
 MAX_PENDING = 4_000
@@ -30,7 +32,7 @@ PUBLISH_SECONDS = 1.0
 class Consumer(Counts, Protocol):
     """What makes one consumer different from the others."""
 
-    def tick(self, lag: int | None, caught_up: Callable[[], bool]) -> bool:
+    def tick(self, log: ReadLog) -> bool:
         """Do what time asks for, without a message; returns whether there is more to do at once."""
 
     def snapshot(self, progress: Progress) -> object:
@@ -96,7 +98,7 @@ class ConsumerLoop:
         if self._reader is not None and not self._pending:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
-        self._crossing.unread[self._consumer.name] = self._lag() or 0
+        self._note_unread()
         more = self._tick_if_due()
         if self._reader is None:
             return 0.05
@@ -119,6 +121,7 @@ class ConsumerLoop:
             self._reader.close()
             self._reader = None
             self._forget()
+            self._crossing.unread.pop(self._consumer.name, None)
         if self._reader is None:
             if not kafka.ready:
                 return []
@@ -148,7 +151,7 @@ class ConsumerLoop:
         self._ticked = now
         self._changed = False
         self._gaps.look()
-        more = self._consumer.tick(self._lag(), self._caught_up)
+        more = self._consumer.tick(self)
         if self._reader is not None and now - self._published >= PUBLISH_SECONDS:
             self._published = now
             if self._commit.offsets:
@@ -165,10 +168,27 @@ class ConsumerLoop:
             return None
         return self._crossing.ends.unread(self._consumer.topic, self._commit.offsets)
 
-    def _caught_up(self) -> bool:
-        """Ask Kafka where the topic ends now, and say whether all before that is counted."""
+    def _note_unread(self) -> None:
+        """Say how much is not counted; that nothing is, not before we have once come to where the log ends."""
+        lag = self._lag()
+        if lag is None or self._reader is None:
+            return
+        unread = max(lag, len(self._pending))  # where a log was cut, what is read again lies before our offset
+        if unread > 0 or self._reader.at_end:
+            self._crossing.unread[self._consumer.name] = unread
+
+    # What the consumer may ask of its topic (ReadLog)
+
+    def ends(self) -> Mapping[int, int] | None:
+        """Ask Kafka where each of our partitions ends now; None when it does not say."""
         if self._reader is None or not self._reader.assigned:
-            return False
-        ends = self._reader.ask_ends()
+            return None
+        try:
+            return self._reader.ask_ends()
+        except KafkaUnavailableError:
+            return None
+
+    def passed(self, ends: Mapping[int, int]) -> bool:
+        """Say whether everything before these ends is counted."""
         offsets = self._commit.offsets
         return all(offsets.get(partition, 0) >= end for partition, end in ends.items())

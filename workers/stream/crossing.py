@@ -44,7 +44,7 @@ class Crossing:
     look_often: bool = False
     """Whether somebody waits for those answers: whoever drains the shop."""
     unread: dict[str, int] = field(default_factory=dict)
-    """Messages that a consumer has not counted: each consumer its own."""
+    """Messages that a consumer has not counted: each consumer its own, as soon as it knows."""
     selling: bool = False
     """Whether the simulation sells: the supervisor, for the user."""
     disk_full: bool = False

@@ -10,10 +10,12 @@ from models.storage.outbox import OutboxBook
 from models.storage.progress import counters
 from models.storage.reports import ReportBook
 from workers.consumer5_order_handler import OrderHandlerConsumer
+from workers.consumers import CONSUMERS
 from workers.stream.shop import Shop
 
 STUCK_SECONDS = 60.0
 _LOOKS_AFTER = 2
+NAMES = frozenset(consumer.name for consumer in CONSUMERS)
 _ANSWERS = "answers of Kafka awaited"
 
 
@@ -54,6 +56,7 @@ class Drain:
         crossing.look_often = True
         self._note("blocks of orders not acknowledged", len(self._blocks.unacknowledged()), now)
         self._note("sales under way", int(self._shop.store.fact("selling_until") is not None), now)
+        self._note("consumers that have not begun", len(NAMES - set(crossing.unread)), now)
         self._note("messages not counted", crossing.most_unread()[1], now)
         opened = self._calendar.day_of(self._shop.opened_at)
         self._note("reports not made", len(self._reports.outdated(self._today(), opened)), now)

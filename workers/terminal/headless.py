@@ -182,7 +182,9 @@ class HeadlessRun:
         if self._interrupted:
             QCoreApplication.quit()
         elif self._connected_at is None:
-            if self._ending.by_itself and now - self._started > CONNECT_SECONDS:
+            if not self._shop.crossing.kafka.address.bootstrap_servers:
+                self._started = now  # the Kafka that comes along is fetched or started, which has limits of its own
+            elif self._ending.by_itself and now - self._started > CONNECT_SECONDS:
                 self._end(f"{self._why_away}. Check the address, and that it runs.".replace("..", "."))
         elif self._failure is not None:
             QCoreApplication.quit()
