@@ -1,11 +1,11 @@
 from pathlib import Path
 
 import pytest
+from workers.kafka.practice_broker import PracticeBroker
 
 from models.storage.outbox import Letter, OutboxBook
 from workers.kafka.address import KafkaAddress
 from workers.kafka.admin import KafkaAdmin
-from workers.kafka.practice_broker import PracticeBroker
 from workers.kafka.topics import DEAD_LETTERS, HANDLED
 from workers.kafka.whole_topic import read_whole_topic
 from workers.stream.shop import Shop
