@@ -14,6 +14,7 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from socket import gaierror
 
 from filelock import FileLock
 from platformdirs import user_cache_path
@@ -151,8 +152,8 @@ class Artifacts:
         except (ShopError, StoppedError):
             raise
         except OSError as error:
-            if getattr(error, "errno", None) is not None:
-                raise
+            if error.errno is not None and not isinstance(error, (ConnectionError, TimeoutError, gaierror)):
+                raise  # the disk, not the network
             raise self._unreachable(artifact, error) from None
         except Exception as error:  # what the library raises differs with what it met
             raise self._unreachable(artifact, error) from None
