@@ -3,7 +3,6 @@
 It also keeps the orders of each second, for orders per minute, and the newest orders.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from models.calendar import Calendar
@@ -15,6 +14,7 @@ from models.storage.store import Store
 from models.storage.totals import NewestOrders, Totals
 from models.windows import per_minute, second_of
 from workers.kafka.topics import ORDERS
+from workers.stream.read_log import ReadLog
 
 
 class OrdersTodayConsumer:
@@ -44,7 +44,7 @@ class OrdersTodayConsumer:
             ]
         )
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that no window asks for any more."""
         self._totals.tidy(self._clock.now())
         return False

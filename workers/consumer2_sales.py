@@ -3,7 +3,6 @@
 It also keeps each hour, each product and the spread of order values, for the Sales tab.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from models.calendar import Calendar
@@ -15,6 +14,7 @@ from models.storage.store import Store
 from models.storage.totals import Totals
 from models.windows import median, second_of
 from workers.kafka.topics import ORDERS
+from workers.stream.read_log import ReadLog
 
 TOP_PRODUCTS = 12
 LAST_HOUR = 3600
@@ -43,7 +43,7 @@ class SalesConsumer:
         self._totals.add_products(batch.by_product(self._calendar))
         self._totals.add_values(batch.by_value(self._calendar))
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that the last hour does not ask for any more."""
         self._totals.tidy(self._clock.now())
         return False

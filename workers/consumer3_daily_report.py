@@ -6,7 +6,7 @@ figures differ from its report gets a new one.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -22,9 +22,9 @@ from models.storage.reports import ReportBook
 from models.storage.store import Store
 from models.storage.totals import Totals
 from workers.files.report_files import write_report
-from workers.kafka.address import KafkaUnavailableError
 from workers.kafka.topics import ORDERS
 from workers.stream.loop import Tell
+from workers.stream.read_log import ReadLog
 
 CHECK_SECONDS = 5.0
 """Real seconds between two looks for days whose figures changed after their report."""
@@ -62,6 +62,7 @@ class DailyReportConsumer:
         self._closed_before = calendar.day_of(clock.now())
         self._turns = [(self._closed_before, time.monotonic())]
         self._checked = float("-inf")
+        self._awaited: tuple[list[date], Mapping[int, int]] | None = None
 
     def decode(self, raw: bytes | None) -> Order:
         """Read an order."""
@@ -74,10 +75,24 @@ class DailyReportConsumer:
         self._totals.add_products(batch.by_product(self._calendar))
         self._book.touch(days)
 
-    def tick(self, lag: int | None, caught_up: Callable[[], bool]) -> bool:
+    def tick(self, log: ReadLog) -> bool:
         """Make the reports that are due; no order is needed for midnight to come."""
         self._write_files()
         turned = self._watch_midnight()
+        if self._awaited is None and not self._await(turned, log):
+            return False
+        assert self._awaited is not None  # noqa: S101
+        outdated, ends = self._awaited
+        if not log.passed(ends):
+            return False
+        self._awaited = None
+        for day in outdated[:MADE_AT_ONCE]:
+            self.make(day, FINAL)
+        self._write_files()
+        return len(outdated) > MADE_AT_ONCE
+
+    def _await(self, turned: bool, log: ReadLog) -> bool:
+        """Look for days that need a report, and from where on all of them is in the log; returns whether there are."""
         real = time.monotonic()
         if not turned and real - self._checked < CHECK_SECONDS:
             return False
@@ -85,13 +100,12 @@ class DailyReportConsumer:
         outdated = self._book.outdated(self._closed_before, self._opened)
         if not outdated:
             return False
-        if lag is None or lag > 0 or not self._all_sent(outdated[-1]) or not self._read_all(caught_up):
+        ends = log.ends() if self._all_sent(outdated[-1]) else None
+        if ends is None:
             self._checked = float("-inf")  # look again at the next tick
             return False
-        for day in outdated[:MADE_AT_ONCE]:
-            self.make(day, FINAL)
-        self._write_files()
-        return len(outdated) > MADE_AT_ONCE
+        self._awaited = outdated, ends
+        return True
 
     def _watch_midnight(self) -> bool:
         """Follow the clock over midnight; returns whether the grace after one has just passed."""
@@ -113,12 +127,6 @@ class DailyReportConsumer:
         if selling_until is not None and selling_until < end:
             return False
         return not self._blocks.unacknowledged_before(end)
-
-    def _read_all(self, caught_up: Callable[[], bool]) -> bool:
-        try:
-            return caught_up()
-        except KafkaUnavailableError:
-            return False
 
     def make(self, day: date, status: str) -> DailyReport:
         """Make and store the report of a day from what has been counted.

@@ -14,6 +14,7 @@ from models.storage.stock import StockBook
 from models.storage.store import Store
 from models.storage.totals import Totals
 from workers.kafka.topics import ORDERS
+from workers.stream.read_log import ReadLog
 
 
 class StockConsumer:
@@ -41,7 +42,7 @@ class StockConsumer:
         self._book.settle(batch.orders)
         self._totals.add_products(batch.by_product(self._calendar))
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Receive deliveries and order what runs low."""
         now = self._clock.now()
         with self._store.transaction():

@@ -20,6 +20,7 @@ from models.storage.progress import count_up, counters
 from models.storage.store import Store
 from workers.files.mail_writer import MailWriter
 from workers.kafka.topics import HANDLED, ORDERS
+from workers.stream.read_log import ReadLog
 
 
 class OrderHandlerConsumer:
@@ -75,7 +76,7 @@ class OrderHandlerConsumer:
         conflicts = self._book.conflicts({order.order_id: digest(encode(order)) for order in orders})
         count_up(self._store, self.name, conflicts=conflicts)
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Let the rounds fall that are due, hand over and write mails."""
         more = self._handle()
         self._mails.step()

@@ -3,8 +3,6 @@
 And the 24 five-minute intervals that end now, with their mean. It reads `handled_orders`, by the time of handling.
 """
 
-from collections.abc import Callable
-
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.folds import Batch, Sum
@@ -14,6 +12,7 @@ from models.storage.store import Store
 from models.storage.totals import Totals
 from models.windows import INTERVAL, INTERVALS, KEPT_SECONDS, handled_counts, second_of
 from workers.kafka.topics import HANDLED
+from workers.stream.read_log import ReadLog
 
 
 class HandledMonitorConsumer:
@@ -50,7 +49,7 @@ class HandledMonitorConsumer:
         self._totals.add_seconds(seconds)
         self._totals.add_days(days)  # type: ignore[arg-type]
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that no window asks for any more."""
         self._totals.tidy(self._clock.now())
         return False

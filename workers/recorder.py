@@ -6,7 +6,6 @@ crash left beyond that length is cut off before the next line.
 
 import logging
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from models.storage.recordings import Recordings
 from models.storage.store import Store
 from workers.kafka.topics import ORDERS
 from workers.stream.loop import Tell
+from workers.stream.read_log import ReadLog
 
 _log = logging.getLogger("orderpuls.recorder")
 
@@ -82,7 +82,7 @@ class RecorderConsumer:
         dated = self._folder.recorded_orders_of(day)
         return self._folder.recorded_orders if day == self._today and not dated.exists() else dated
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """At midnight, give yesterday's file its date."""
         today = self._calendar.day_of(self._clock.now())
         if today == self._today and self._recordings.today() == today:

@@ -102,7 +102,7 @@ class HandlingPanel(Panel):
         """Show a snapshot."""
         shown = self.context.format
         if isinstance(snapshot, HandledMonitor):
-            for figure in (*self.windows.values(), self.mean):
+            for figure in self.windows.values():
                 figure.show_lag(self.lag(snapshot.progress))
             for name, number in snapshot.counts.windows:
                 self.windows[name].show_value(shown.count(number), self.tr("orders handled", "", plural(number)))

@@ -21,7 +21,7 @@ class SalesPanel(Panel):
         self.today = Figure(self.tr("Consumer 2 · Sales today"))
         self.last_hour = Figure(self.tr("Last hour"))
         self.mean = Figure(self.tr("Mean order"))
-        self.median = Figure(self.tr("Median order"))
+        self.median = Figure(self.tr("Median order"), lag_above=True)
         figures = QHBoxLayout()
         figures.setSpacing(12)
         for figure in (self.today, self.last_hour, self.mean, self.median):

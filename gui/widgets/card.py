@@ -55,9 +55,14 @@ class Card(QFrame):
 
 
 class Figure(QFrame):
-    """A card that shows one number: caption, value, and a line of detail."""
+    """A card that shows one number: caption, value, and a line of detail.
 
-    def __init__(self, caption: str, *, huge: bool = False, parent: QWidget | None = None) -> None:
+    By how much it is behind stands beside the caption (`lag_above`, or `huge`) or beside the detail.
+    """
+
+    def __init__(
+        self, caption: str, *, huge: bool = False, lag_above: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         layout = QVBoxLayout(self)
@@ -75,8 +80,7 @@ class Figure(QFrame):
         for row in (top, bottom):
             row.setSpacing(6)
             row.addStretch(1)
-        # The detail of the huge one is long, the captions of the others are.
-        (top if huge else bottom).addWidget(self._lag)
+        (top if huge or lag_above else bottom).addWidget(self._lag)
         layout.addLayout(top)
         if huge:
             layout.addStretch(1)

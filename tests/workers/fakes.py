@@ -11,6 +11,7 @@ from workers.kafka.reader import Gap, Record, Start
 from workers.kafka.topics import ORDERS
 from workers.kafka.writer import Delivered
 from workers.stream.crossing import Crossing, KafkaNow
+from workers.stream.read_log import ReadLog
 
 HERE = KafkaAddress("here:9092")
 
@@ -27,6 +28,16 @@ class Wall:
 
     def __call__(self) -> float:
         return self.now
+
+
+class AllRead:
+    """A topic of which everything is counted."""
+
+    def ends(self) -> dict[int, int]:
+        return {0: 0}
+
+    def passed(self, _ends: Mapping[int, int]) -> bool:
+        return True
 
 
 @dataclass
@@ -119,7 +130,7 @@ class KeptOrders:
             self.refusal()
         self.kept += [order.order_id for order in batch.orders]
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         return False
 
     def snapshot(self, progress: object) -> object:

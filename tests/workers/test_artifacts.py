@@ -1,184 +1,194 @@
-"""What Apache Kafka consists of: fetched once, checked, and never half there. Nothing here uses the network."""
+"""What Kafka consists of, fetched by a hand-written fetcher: no network is touched."""
 
+import errno
 import os
-import re
 import threading
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from socket import gaierror
 
 import pytest
 
 from models.errors import ShopError
-from workers.kafka import artifacts
-from workers.kafka.artifacts import CACHE_VARIABLE, VERSION, Artifact, Artifacts, StoppedError, cache_folder, pinned
+from workers.kafka.artifacts import Artifact, Artifacts, StoppedError, pinned
 
-CONTENT = {"one": b"1" * 100, "two": b"2" * 50, "three": b"3" * 30}
-WANTED = tuple(
-    Artifact("org.example", name, "1.0", len(content), sha256(content).hexdigest()) for name, content in CONTENT.items()
-)
+CONTENT = {"clients": b"c" * 300, "server": b"s" * 500, "storage": b"t" * 200}
 
 
-class Shelf:
-    """Gives out files as Maven's repository does, and remembers what was asked for."""
+def artifact(name: str) -> Artifact:
+    content = CONTENT[name]
+    return Artifact("org.example", name, "4.4.0", len(content), sha256(content).hexdigest())
+
+
+WANTED = [artifact(name) for name in CONTENT]
+
+
+class Network:
+    """Has what is wanted, unless told otherwise."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.gives = dict(CONTENT)
-        self.trouble: Exception | None = None
-        self._lock = threading.Lock()
+        self.fetched: list[str] = []
+        self.content = dict(CONTENT)
+        self.before: Callable[[Artifact], None] = lambda _artifact: None
 
-    def fetch(self, artifact: Artifact, folder: Path) -> Path:
-        with self._lock:
-            self.asked.append(artifact.name)
-        if self.trouble is not None:
-            raise self.trouble
-        path = folder / "org" / "example" / artifact.file
+    def fetch(self, wanted: Artifact, folder: Path, count: Callable[[int], None]) -> Path:
+        self.fetched.append(wanted.name)
+        content = self.content[wanted.name]
+        path = folder / "somewhere" / wanted.file
         path.parent.mkdir(parents=True)
-        path.write_bytes(self.gives[artifact.name])
+        path.write_bytes(content[:100])
+        count(100)
+        self.before(wanted)
+        path.write_bytes(content)
+        count(len(content) - 100)
         return path
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
+def network() -> Network:
+    return Network()
 
 
-def contents(kafka: Artifacts) -> list[bytes]:
-    return [path.read_bytes() for path in kafka.jars]
+@pytest.fixture
+def artifacts(tmp_path: Path, network: Network) -> Artifacts:
+    return Artifacts(tmp_path / "cache", WANTED, network.fetch)
 
 
-def left_in(cache: Path) -> set[str]:
-    return {path.name for path in cache.rglob("*") if path.is_file() and path.suffix == ".jar"}
+def left_behind(tmp_path: Path) -> list[str]:
+    return [path.name for path in (tmp_path / "cache" / "kafka-4.4.0").glob("arriving-*")]
 
 
-def test_the_list_that_comes_along_is_well_formed():
-    found = pinned()
-    assert len(found) == 45
-    assert len({artifact.file for artifact in found}) == 45
-    for artifact in found:
-        assert re.fullmatch(r"[0-9a-f]{64}", artifact.digest)
-        assert 1_000 < artifact.size < 60_000_000
-        assert all(re.fullmatch(r"[\w.-]+", part) for part in (artifact.group, artifact.name, artifact.version))
-    (kafka,) = (artifact for artifact in found if artifact.name.startswith("kafka_"))
-    assert kafka.version == VERSION
-    own = {artifact.version for artifact in found if artifact.group == "org.apache.kafka"}
-    assert own == {VERSION}
-
-
-def test_all_is_fetched_once_with_its_progress_told(shelf: Shelf, tmp_path: Path):
-    kafka = Artifacts(tmp_path, WANTED, shelf.fetch)
-    assert not kafka.complete
+def test_all_are_fetched_once_and_progress_is_told(artifacts: Artifacts, network: Network, tmp_path: Path):
     told: list[tuple[int, int, str]] = []
-    kafka.ensure(lambda *now: told.append(now))
-    assert contents(kafka) == list(CONTENT.values())
-    assert told == [(0, 180, "one-1.0.jar"), (100, 180, "two-1.0.jar"), (150, 180, "three-1.0.jar"), (180, 180, "")]
-    again = Artifacts(tmp_path, WANTED, shelf.fetch)
-    assert again.complete
-    again.ensure()
-    assert shelf.asked == list(CONTENT)
+    assert not artifacts.complete
+    artifacts.ensure(lambda *progress: told.append(progress))
+    assert artifacts.complete
+    assert [jar.read_bytes() for jar in artifacts.jars] == list(CONTENT.values())
+    assert told[0] == (0, 1000, "clients-4.4.0.jar")
+    assert told[-1] == (1000, 1000, "")
+    assert [done for done, *_ in told] == sorted(done for done, *_ in told)
+    artifacts.ensure()
+    Artifacts(tmp_path / "cache", WANTED, network.fetch).ensure()
+    assert network.fetched == ["clients", "server", "storage"]
+    assert left_behind(tmp_path) == []
 
 
-def test_another_file_than_the_pinned_one_is_refused_and_not_kept(shelf: Shelf, tmp_path: Path):
-    shelf.gives["two"] = b"2" * 49 + b"x"
-    kafka = Artifacts(tmp_path, WANTED, shelf.fetch)
-    with pytest.raises(ShopError, match=r"two-1\.0\.jar is not the file that was pinned, so it was not kept"):
-        kafka.ensure()
-    assert left_in(tmp_path) == {"one-1.0.jar"}
-    shelf.gives["two"] = CONTENT["two"]
-    kafka.ensure()
-    assert shelf.asked == ["one", "two", "two", "three"]
+def test_what_is_not_as_pinned_is_refused_and_not_left(artifacts: Artifacts, network: Network, tmp_path: Path):
+    network.content["server"] = b"x" * 500
+    with pytest.raises(ShopError, match=r"server-4\.4\.0\.jar is not the file that was pinned"):
+        artifacts.ensure()
+    assert [path.name for path in (tmp_path / "cache" / "kafka-4.4.0" / "libs").iterdir()] == ["clients-4.4.0.jar"]
+    assert left_behind(tmp_path) == []
+    network.content = dict(CONTENT)
+    artifacts.ensure()
+    assert network.fetched == ["clients", "server", "server", "storage"]
 
 
-def test_it_stops_in_the_middle_and_goes_on_where_it_was(shelf: Shelf, tmp_path: Path):
-    kafka = Artifacts(tmp_path, WANTED, shelf.fetch)
-    with pytest.raises(StoppedError):
-        kafka.ensure(stopping=lambda: len(shelf.asked) == 2)
-    assert left_in(tmp_path) == {"one-1.0.jar", "two-1.0.jar"}
-    kafka.ensure()
-    assert shelf.asked == list(CONTENT)
-    assert kafka.complete
+@pytest.mark.parametrize("trouble", [ConnectionError("no route"), TimeoutError("slow"), RuntimeError("404")])
+def test_without_a_network_one_sentence_says_what_to_do(artifacts: Artifacts, network: Network, trouble: Exception):
+    def away(_artifact: Artifact) -> None:
+        raise trouble
 
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        RuntimeError("no route"),
-        OSError("name unknown"),
-        ConnectionRefusedError(111, "Connection refused"),
-        TimeoutError(110, "Connection timed out"),
-        gaierror(-2, "Name or service not known"),
-        ValueError(),
-    ],
-)
-def test_without_a_network_one_sentence_names_the_ways_out(shelf: Shelf, tmp_path: Path, trouble: Exception):
-    shelf.trouble = trouble
-    kafka = Artifacts(tmp_path, WANTED, shelf.fetch)
+    network.before = away
     with pytest.raises(ShopError) as told:
-        kafka.ensure()
-    for way in ("Connect to the network", "--bootstrap-servers", "docker compose up -d", "kafka_home in shop.toml"):
-        assert way in str(told.value)
-    shelf.trouble = None
-    kafka.ensure()
-    assert kafka.complete
+        artifacts.ensure()
+    for way_out in ("--bootstrap-servers", "docker compose up -d", "kafka_home"):
+        assert way_out in str(told.value)
 
 
-def test_a_disk_that_takes_nothing_is_no_network_that_is_away(shelf: Shelf, tmp_path: Path):
-    shelf.trouble = OSError(28, "No space left on device")
-    with pytest.raises(ShopError, match=f"cannot be put into .*No space left.*{CACHE_VARIABLE}"):
-        Artifacts(tmp_path, WANTED, shelf.fetch).ensure()
-    (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(ShopError, match="cannot be put into"):
-        Artifacts(tmp_path / "file", WANTED, shelf.fetch).ensure()
+def test_a_full_disk_is_not_taken_for_the_network(artifacts: Artifacts, network: Network, tmp_path: Path):
+    def full(_artifact: Artifact) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    network.before = full
+    with pytest.raises(ShopError, match="No space left on device"):
+        artifacts.ensure()
+    assert left_behind(tmp_path) == []
 
 
-@pytest.mark.parametrize("harm", ["damaged", "cut", "missing", "its note is"])
-def test_what_somebody_has_harmed_is_noticed_and_fetched_again(shelf: Shelf, tmp_path: Path, harm: str):
-    kafka = Artifacts(tmp_path, WANTED, shelf.fetch)
-    kafka.ensure()
-    jar = kafka.jars[1]
-    if harm == "damaged":
-        jar.write_bytes(b"x" * 50)
-        os.utime(jar, ns=(0, 0))  # on a quick disk the time of the change could be that of the file
-    elif harm == "cut":
-        jar.write_bytes(b"2" * 20)
-    elif harm == "missing":
-        jar.unlink()
-    else:
-        (jar.parents[1] / "checked.json").write_text("[]", encoding="utf-8")
-    assert not kafka.complete
-    kafka.ensure()
-    assert contents(kafka) == list(CONTENT.values())
-    assert shelf.asked[3:] == ([] if harm == "its note is" else ["two"])
+def test_it_stops_in_the_middle_of_a_file_and_goes_on_later(artifacts: Artifacts, network: Network, tmp_path: Path):
+    """Stopped while the network keeps it waiting, it does not wait for the network."""
+    stop, go_on = threading.Event(), threading.Event()
+
+    def hang(wanted: Artifact) -> None:
+        if wanted.name == "server":
+            stop.set()
+            go_on.wait(60)
+
+    network.before = hang
+    with pytest.raises(StoppedError):
+        artifacts.ensure(None, stop.is_set)
+    assert artifacts.jars[0].exists()
+    assert not artifacts.complete
+    (waiting,) = (thread for thread in threading.enumerate() if thread.name == "fetching Kafka")
+    go_on.set()
+    waiting.join(60)
+    network.before = lambda _artifact: None
+    artifacts.ensure()
+    assert artifacts.complete
+    assert network.fetched == ["clients", "server", "server", "storage"]
+    assert left_behind(tmp_path) == []
 
 
-def test_a_file_that_was_only_touched_is_not_fetched_again(shelf: Shelf, tmp_path: Path):
-    kafka = Artifacts(tmp_path, WANTED, shelf.fetch)
-    kafka.ensure()
-    kafka.jars[0].touch()
-    kafka.ensure()
-    assert kafka.complete
-    assert shelf.asked == list(CONTENT)
+def test_two_at_once_fetch_each_file_once(artifacts: Artifacts, network: Network, tmp_path: Path):
+    begun, both = threading.Event(), threading.Event()
+
+    def slowly(_artifact: Artifact) -> None:
+        begun.set()
+        both.wait(60)
+
+    network.before = slowly
+    first = threading.Thread(target=artifacts.ensure)
+    first.start()
+    assert begun.wait(60)
+    second = Artifacts(tmp_path / "cache", WANTED, network.fetch)
+    # It waits for the first one, and gives up when it is to stop.
+    answers = iter([False, False, True])
+    with pytest.raises(StoppedError):
+        second.ensure(None, lambda: next(answers))
+    waiting = threading.Thread(target=second.ensure)
+    waiting.start()
+    both.set()
+    first.join(60)
+    waiting.join(60)
+    assert second.complete
+    assert network.fetched == ["clients", "server", "storage"]
 
 
-def test_two_programs_at_once_fetch_each_file_once(shelf: Shelf, tmp_path: Path):
-    together = threading.Barrier(2)
-
-    def program() -> None:
-        together.wait()
-        Artifacts(tmp_path, WANTED, shelf.fetch).ensure()
-
-    threads = [threading.Thread(target=program) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(shelf.asked) == sorted(CONTENT)
-    assert Artifacts(tmp_path, WANTED).complete
+def test_a_damaged_file_is_noticed_and_fetched_again(artifacts: Artifacts, network: Network):
+    artifacts.ensure()
+    artifacts.jars[1].write_bytes(b"damaged")
+    assert not artifacts.complete
+    artifacts.ensure()
+    assert artifacts.jars[1].read_bytes() == CONTENT["server"]
+    assert network.fetched[3:] == ["server"]
 
 
-def test_the_cache_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
-    assert cache_folder() == tmp_path
-    monkeypatch.delenv(CACHE_VARIABLE)
-    assert cache_folder() == artifacts.user_cache_path("orderpuls")
+def test_damage_that_does_not_show_is_found_when_it_is_suspected(artifacts: Artifacts, network: Network):
+    artifacts.ensure()
+    jar = artifacts.jars[2]
+    before = jar.stat()
+    jar.write_bytes(b"d" * 200)
+    os.utime(jar, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert artifacts.complete
+    artifacts.doubt()
+    artifacts.ensure()
+    assert jar.read_bytes() == CONTENT["storage"]
+    assert network.fetched[3:] == ["storage"]
+
+
+def test_files_that_were_copied_are_read_and_not_fetched(artifacts: Artifacts, network: Network):
+    artifacts.ensure()
+    for jar in artifacts.jars:
+        os.utime(jar, (1, 1))
+    assert not artifacts.complete
+    artifacts.ensure()
+    assert artifacts.complete
+    assert len(network.fetched) == 3
+
+
+def test_the_list_that_comes_along_is_whole():
+    found = pinned()
+    assert "org.apache.kafka:kafka_2.13:4.4.0" in [f"{one.group}:{one.name}:{one.version}" for one in found]
+    assert len({one.file for one in found}) == len(found) > 40
+    assert all(len(one.digest) == 64 and one.size > 0 for one in found)

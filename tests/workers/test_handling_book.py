@@ -12,6 +12,7 @@ from models.storage.handling import MARKED_AT_ONCE, HandlingBook, Parcel
 from models.storage.outbox import OutboxBook
 from models.storage.progress import counters
 from tests.orders import NOON, line, order
+from tests.workers.fakes import AllRead
 from workers.consumers import order_handler, recorder
 from workers.files.mail_writer import MailWriter
 from workers.stream.shop import Shop
@@ -96,7 +97,7 @@ def test_what_is_no_longer_kept_stays_counted(shop: Shop):
     shop.choices.change(mode=ONCE, chance=0.0)
     with shop.store.transaction():
         handler.store_batch(Batch([order(7, NOON.replace(year=2020)), order(8, now_local(shop))]))
-    handler.tick(0, lambda: True)
+    handler.tick(AllRead())
     shown = handler.snapshot(Progress(handler.name, 2))
     assert ([row.order_id for row in shown.unhandled], shown.backlog) == ([8], 2)
 
@@ -169,7 +170,7 @@ def test_a_mail_folder_that_cannot_be_written_is_tried_again(shop: Shop):
 
 def test_recorded_orders_are_cut_to_what_was_committed(shop: Shop):
     of_orders = recorder(shop)
-    of_orders.tick(0, lambda: True)
+    of_orders.tick(AllRead())
     today = now_local(shop)
     with shop.store.transaction():
         of_orders.store_batch(Batch([order(1, today)]))
@@ -185,7 +186,7 @@ def test_recorded_orders_are_cut_to_what_was_committed(shop: Shop):
 
 def test_yesterdays_recording_gets_its_date(shop: Shop):
     of_orders = recorder(shop)
-    of_orders.tick(0, lambda: True)
+    of_orders.tick(AllRead())
     today = now_local(shop)
     with shop.store.transaction():
         of_orders.store_batch(Batch([order(1, today)]))
@@ -193,7 +194,7 @@ def test_yesterdays_recording_gets_its_date(shop: Shop):
     shop.clock.grant(1.0)
     while shop.clock.target is not None:
         shop.clock.extend(lambda state: store_clock(shop.store, state))
-    of_orders.tick(0, lambda: True)
+    of_orders.tick(AllRead())
     assert not shop.folder.recorded_orders.exists()
     assert shop.folder.recorded_orders_of(today.date()).read_bytes().count(b"\n") == 1
     with shop.store.transaction():

@@ -11,6 +11,7 @@ from models.report import FINAL, PRELIMINARY, Figures, make_report
 from models.snapshots import Produced
 from models.storage.clock import store_clock
 from models.storage.reports import ReportBook
+from tests.workers.fakes import AllRead
 from workers.consumers import daily_report
 from workers.stream.opening import ShopOptions, default_products, load_customers, open_shop
 from workers.stream.shop import Shop
@@ -84,11 +85,11 @@ def test_a_day_without_an_order_gets_its_report_and_a_late_order_a_revision(shop
 def test_a_report_is_the_same_bytes_when_it_is_made_again(shop: Shop):
     consumer = daily_report(shop)
     first = consumer.make_preliminary()
-    consumer.tick(0, lambda: True)
+    consumer.tick(AllRead())
     path = shop.folder.reports / f"sales_{first.date}.txt"
     text = path.read_text(encoding="utf-8")
     consumer.make_preliminary()
-    consumer.tick(0, lambda: True)
+    consumer.tick(AllRead())
     assert path.read_text(encoding="utf-8").splitlines()[1:] == text.splitlines()[1:]
 
 

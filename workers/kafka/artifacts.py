@@ -3,24 +3,27 @@
 The list is `resources/kafka-artifacts.txt`. The cache is shared by all shops, and by programs that run at once.
 """
 
+import errno
 import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, InvalidStateError, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from socket import gaierror
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from models.errors import ShopError
-from models.files import replace_file
+from models.files import remove_quietly, replace_file
 
 VERSION = "4.4.0"
 """Of Apache Kafka."""
@@ -29,12 +32,16 @@ WHAT_ELSE = (
     "Connect to the network for a moment, or give a Kafka's address (--bootstrap-servers), start one with "
     "“docker compose up -d”, or name the folder of a Kafka that you have unpacked as kafka_home in shop.toml."
 )
+_LOOK_SECONDS = 0.1
+_OF_THE_DISK = {errno.EACCES, errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EPERM, errno.EROFS}
+"""What has nothing to do with the network."""
 _log = logging.getLogger("orderpuls.kafka")
 
 Progress = Callable[[int, int, str], None]
 """Told while files are fetched: bytes that are there, bytes in all, and the name of the file that comes next."""
-Fetch = Callable[["Artifact", Path], Path]
-"""Brings one artifact into a folder and returns its path; raises whatever it meets."""
+Fetch = Callable[["Artifact", Path, Callable[[int], None]], Path]
+"""Brings one artifact into a folder and returns its path, telling of so and so many bytes; raises whatever it meets,
+and lets pass what the telling raises."""
 
 
 class StoppedError(Exception):
@@ -102,6 +109,10 @@ class Artifacts:
         known = self._read_checked()
         return all(_is_known(known, artifact, jar) for artifact, jar in self._pairs())
 
+    def doubt(self) -> None:
+        """Have every file read again before it is next taken for right: what was made of them does not run."""
+        remove_quietly(self._checked)
+
     def ensure(self, progress: Progress | None = None, stopping: Callable[[], bool] = lambda: False) -> None:
         """Fetch what is missing and check what has not been checked.
 
@@ -114,7 +125,7 @@ class Artifacts:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._folder / ".lock"):  # two programs fetch one after the other
+            with _turn(FileLock(self._folder / ".lock"), stopping):  # two programs fetch one after the other
                 self._ensure(progress or (lambda _done, _all, _name: None), stopping)
         except OSError as error:
             raise ShopError(
@@ -123,25 +134,24 @@ class Artifacts:
             ) from None
 
     def _ensure(self, progress: Progress, stopping: Callable[[], bool]) -> None:
+        for left in self._folder.glob("arriving-*"):  # by a program that was killed, or did not wait
+            shutil.rmtree(left, ignore_errors=True)
         known = self._read_checked()
         total = sum(artifact.size for artifact in self._wanted)
         done = 0
         for artifact, jar in self._pairs():
             if not _is_known(known, artifact, jar):
                 if not _is_right(jar, artifact):
-                    if stopping():
-                        raise StoppedError
-                    progress(done, total, artifact.file)
-                    self._bring(artifact, jar)
+                    self._bring(artifact, jar, partial(_tell, progress, done, total, artifact), stopping)
                 known[artifact.file] = _mark(jar) or []
                 replace_file(self._checked, json.dumps(known, indent=1).encode())
             done += artifact.size
         progress(done, total, "")
 
-    def _bring(self, artifact: Artifact, jar: Path) -> None:
-        arriving = self._folder / "arriving"
+    def _bring(self, artifact: Artifact, jar: Path, tell: Callable[[int], None], stopping: Callable[[], bool]) -> None:
+        arriving = Path(tempfile.mkdtemp(prefix="arriving-", dir=self._folder))
         try:
-            fetched = self._fetch(artifact, arriving)
+            fetched = _in_background(partial(self._fetch, artifact, arriving), tell, stopping)
             if not _is_right(fetched, artifact):
                 raise ShopError(
                     f"{artifact.file} is not the file that was pinned, so it was not kept. "
@@ -151,18 +161,13 @@ class Artifacts:
             os.replace(fetched, jar)
         except (ShopError, StoppedError):
             raise
-        except OSError as error:
-            if error.errno is not None and not isinstance(error, (ConnectionError, TimeoutError, gaierror)):
-                raise  # the disk, not the network
-            raise self._unreachable(artifact, error) from None
         except Exception as error:  # what the library raises differs with what it met
-            raise self._unreachable(artifact, error) from None
+            if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+                raise
+            _log.warning("%s could not be fetched: %s", artifact.file, error)
+            raise ShopError(f"Apache Kafka is not on this computer yet and could not be fetched. {WHAT_ELSE}") from None
         finally:
             shutil.rmtree(arriving, ignore_errors=True)
-
-    def _unreachable(self, artifact: Artifact, error: Exception) -> ShopError:
-        _log.warning("%s could not be fetched: %s", artifact.file, error)
-        return ShopError(f"Apache Kafka is not on this computer yet and could not be fetched. {WHAT_ELSE}")
 
     def _pairs(self) -> list[tuple[Artifact, Path]]:
         return list(zip(self._wanted, self.jars, strict=True))
@@ -201,8 +206,68 @@ def _is_right(jar: Path, artifact: Artifact) -> bool:
     return digest.hexdigest() == artifact.digest
 
 
-def _from_maven(artifact: Artifact, folder: Path) -> Path:
-    from jgo.maven import MavenContext  # it takes a moment, and is needed once  # noqa: PLC0415
+def _tell(progress: Progress, done: int, total: int, artifact: Artifact, of_it: int) -> None:
+    progress(done + min(of_it, artifact.size), total, artifact.file)
 
-    project = MavenContext(repo_cache=folder).project(artifact.group, artifact.name)
+
+@contextmanager
+def _turn(lock: FileLock, stopping: Callable[[], bool]) -> Iterator[None]:
+    """Hold a lock; wait for it only as long as we are not to stop."""
+    while True:
+        if stopping():
+            raise StoppedError
+        with suppress(Timeout):
+            lock.acquire(timeout=_LOOK_SECONDS)
+            break
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _in_background(
+    fetch: Callable[[Callable[[int], None]], Path], tell: Callable[[int], None], stopping: Callable[[], bool]
+) -> Path:
+    """Fetch in a thread that is left behind when we are to stop: a network may keep one waiting for minutes."""
+    fetched: Future[Path] = Future()
+    arrived = 0
+
+    def count(more: int) -> None:
+        nonlocal arrived
+        arrived += more
+        if fetched.cancelled():
+            raise StoppedError
+
+    def run() -> None:
+        try:
+            path = fetch(count)
+        except BaseException as error:  # told to whoever waits
+            with suppress(InvalidStateError):
+                fetched.set_exception(error)
+        else:
+            with suppress(InvalidStateError):
+                fetched.set_result(path)
+
+    if stopping():
+        raise StoppedError
+    tell(0)
+    threading.Thread(target=run, name="fetching Kafka", daemon=True).start()
+    while not fetched.done():
+        if stopping():
+            fetched.cancel()
+            raise StoppedError
+        wait([fetched], _LOOK_SECONDS)
+        tell(arrived)
+    return fetched.result()
+
+
+def _from_maven(artifact: Artifact, folder: Path, count: Callable[[int], None]) -> Path:
+    from jgo.maven import MavenContext, PythonResolver  # it takes a moment, and is needed once  # noqa: PLC0415
+
+    @contextmanager
+    def progress(_name: str, _size: int) -> Iterator[Callable[[int], None]]:
+        yield count
+
+    maven = MavenContext(resolver=PythonResolver(progress_callback=progress), repo_cache=folder)
+    project = maven.project(artifact.group, artifact.name)
     return Path(project.at_version(artifact.version).artifact().resolve())

@@ -4,6 +4,7 @@
 """
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from workers.kafka.training import train
 
 __all__ = ["VERSION", "BuiltInKafka", "set_up"]
 _SET_UP = "workers.kafka.builtin"
+_IDLE = getattr(subprocess, "IDLE_PRIORITY_CLASS", 0)
 _log = logging.getLogger("orderpuls.broker")
 
 
@@ -41,6 +43,11 @@ class Parts:
         """Bring what is missing. Raises as `Artifacts.ensure`."""
         if self._home is None:
             self._artifacts.ensure(progress, stopping)
+
+    def doubt(self) -> None:
+        """Have what was fetched be read again at the next start, and what is damaged fetched again."""
+        if self._home is None:
+            self._artifacts.doubt()
 
     def jars(self) -> Sequence[Path]:
         """Return the files that Kafka consists of. Raises ShopError when the owner's folder has none."""
@@ -79,6 +86,7 @@ class BuiltInKafka:
         home: the folder of a Kafka that the owner has unpacked, None for the one that comes along.
         progress: told while Kafka is fetched: bytes, bytes in all, what comes next.
         stopping: asked while it is fetched and while it starts.
+        parts: what Kafka needs on this computer, where it is not in its usual place.
 
     """
 
@@ -89,11 +97,12 @@ class BuiltInKafka:
         home: Path | None = None,
         progress: Progress | None = None,
         stopping: Callable[[], bool] = lambda: False,
+        parts: Parts | None = None,
     ) -> None:
         self._folder = folder
         self._log_file = log_file
         self._home = home
-        self._parts = Parts(home)
+        self._parts = parts or Parts(home)
         self._progress = progress
         self._stopping = stopping
         self._kafka: EmbeddedKafka | None = None
@@ -130,7 +139,11 @@ class BuiltInKafka:
         self._kafka = EmbeddedKafka(
             self._folder, self._log_file, parts.jars(), parts.aot, parts.template, self._stopping
         )
-        self._kafka.start()
+        try:
+            self._kafka.start()
+        except ShopError:
+            parts.doubt()
+            raise
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Stop it; may be called twice."""
@@ -160,7 +173,8 @@ class BuiltInKafka:
             self._training = subprocess.Popen(
                 [sys.executable, "-m", _SET_UP, "--until-let-go", *home],
                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                cwd=Path(__file__).parents[2], creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                cwd=Path(__file__).parents[2], start_new_session=os.name != "nt",
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) | _IDLE,
             )  # fmt: skip
 
 
@@ -183,6 +197,8 @@ def main(arguments: Sequence[str]) -> int:
     stopping: Callable[[], bool] = lambda: False  # noqa: E731
     if len(words) < len(arguments):
         let_go = threading.Event()
+        if sys.platform != "win32":
+            os.nice(10)  # somebody works at this computer; on Windows, whoever started us has seen to it
         threading.Thread(target=_watch_standard_input, args=(let_go,), daemon=True).start()
         stopping = let_go.is_set
     try:
@@ -196,7 +212,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _watch_standard_input(let_go: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not through sys.stdin, whose lock Python wants at its own end
+        pass
     let_go.set()
 
 

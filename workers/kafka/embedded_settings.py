@@ -47,13 +47,16 @@ _WINDOWS = """\
 log.cleaner.enable=false
 log.retention.hours=-1
 log.retention.bytes=-1
+metadata.max.retention.bytes=1099511627776
+metadata.max.retention.ms=3153600000000
 """
 
-KEPT_FOR_EVER = {"retention.ms": "-1", "retention.bytes": "-1"}
-"""What topics are told on Windows instead of how long they keep what."""
 
+def write_settings(path: Path, log: str, port: int, controller_port: int) -> None:
+    """Write the settings into a file. Raises OSError.
 
-def write_settings(path: Path, log: Path, port: int, controller_port: int) -> None:
-    """Write the settings into a file. Raises OSError."""
-    text = _SETTINGS.format(port=port, controller_port=controller_port, log=log.as_posix())
+    Kafka runs in the folder of the file, and `log` is the name of the folder for its log in there: the path of a shop
+    may have commas, which divide a list here, and letters that Java would read as others.
+    """
+    text = _SETTINGS.format(port=port, controller_port=controller_port, log=log)
     replace_file(path, (text + (_WINDOWS if sys.platform == "win32" else "")).encode())

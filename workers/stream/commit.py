@@ -4,7 +4,7 @@ It knows neither Kafka nor threads: messages come in, and what they add goes int
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from models.errors import RefusedValueError, RejectedMessageError
@@ -121,24 +121,21 @@ class Commit:
         with self._store.transaction():
             self._positions.advance({p: self._stored.get(p) for p in to}, to)
             count_up(self._store, self._consumer.name, missed=missed)
-            noted = self._write_ends()
+            self._positions.note_ends(ends := self._changed_ends({**self._stored, **to}))
         self._stored = {**self._stored, **to}
-        self._ends.update(noted)
+        self._ends.update(ends)
 
     def note_ends(self) -> None:
         """Store where the log ends, for whoever asks how far behind this consumer is, if it has changed."""
-        if self._changed_ends():
+        changed = self._changed_ends(self._stored)
+        if changed:
             with self._store.transaction():
-                noted = self._write_ends()
-            self._ends.update(noted)
+                self._positions.note_ends(changed)
+            self._ends.update(changed)
 
-    def _changed_ends(self) -> dict[int, int]:
-        return {p: end for p, end in self._log_ends().items() if p in self._stored and self._ends.get(p) != end}
-
-    def _write_ends(self) -> dict[int, int]:
-        changed = self._changed_ends()
-        self._positions.note_ends(changed)
-        return changed
+    def _changed_ends(self, known: Collection[int]) -> dict[int, int]:
+        """Return the ends that are not stored yet, of the partitions that have a row."""
+        return {p: end for p, end in self._log_ends().items() if p in known and self._ends.get(p) != end}
 
     def _decode(self, records: Sequence[Record]) -> tuple[list[Order], list[Rejection]]:
         orders: list[Order] = []
@@ -169,7 +166,7 @@ class Commit:
             count_up(self._store, name, read=len(records), duplicates=again, rejected=len(rejections), missed=missed)
             if rejections:
                 self._rejected.record(rejections, name, self._now())
-            noted = self._write_ends()
+            self._positions.note_ends(ends := self._changed_ends({**self._stored, **to}))
         self._seen.kept()
-        self._ends.update(noted)
+        self._ends.update(ends)
         self._stored = {**self._stored, **to}

@@ -5,18 +5,20 @@ is shown is read back from the database.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from models.clock import ShopClock
 from models.offsets import NextOffset
 from models.snapshots import Progress
 from models.storage.store import Store
+from workers.kafka.address import KafkaUnavailableError
 from workers.kafka.reader import Reader, Record
 from workers.stream.commit import Commit, Counts
 from workers.stream.crossing import Crossing, OpenReader
 from workers.stream.gaps import GapWatch
 from workers.stream.loop import Emit
+from workers.stream.read_log import ReadLog
 
 BATCH = 500
 MAX_PENDING = 4_000
@@ -30,7 +32,7 @@ PUBLISH_SECONDS = 1.0
 class Consumer(Counts, Protocol):
     """What makes one consumer different from the others."""
 
-    def tick(self, lag: int | None, caught_up: Callable[[], bool]) -> bool:
+    def tick(self, log: ReadLog) -> bool:
         """Do what time asks for, without a message; returns whether there is more to do at once."""
 
     def snapshot(self, progress: Progress) -> object:
@@ -149,7 +151,7 @@ class ConsumerLoop:
         self._ticked = now
         self._changed = False
         self._gaps.look()
-        more = self._consumer.tick(self._lag(), self._caught_up)
+        more = self._consumer.tick(self)
         if self._reader is not None and now - self._published >= PUBLISH_SECONDS:
             self._published = now
             if self._commit.offsets:
@@ -175,10 +177,18 @@ class ConsumerLoop:
         if unread > 0 or self._reader.at_end:
             self._crossing.unread[self._consumer.name] = unread
 
-    def _caught_up(self) -> bool:
-        """Ask Kafka where the topic ends now, and say whether all before that is counted."""
+    # What the consumer may ask of its topic (ReadLog)
+
+    def ends(self) -> Mapping[int, int] | None:
+        """Ask Kafka where each of our partitions ends now; None when it does not say."""
         if self._reader is None or not self._reader.assigned:
-            return False
-        ends = self._reader.ask_ends()
+            return None
+        try:
+            return self._reader.ask_ends()
+        except KafkaUnavailableError:
+            return None
+
+    def passed(self, ends: Mapping[int, int]) -> bool:
+        """Say whether everything before these ends is counted."""
         offsets = self._commit.offsets
         return all(offsets.get(partition, 0) >= end for partition, end in ends.items())

@@ -36,13 +36,14 @@ class FiguresLoop:
         self._clock = clock
         self._consumers = consumers
         self._emit = emit
-        self._shown = 0.0
+        self._shown = float("-inf")
         self._counted = -1
 
     def step(self) -> float:
         """Read and emit when it is time; see `Loop`."""
         now = time.monotonic()
-        if now - self._shown < QUIET_SECONDS and not self._busy():
+        busy = self._busy()
+        if not busy and now - self._shown < QUIET_SECONDS:
             return LOOK_SECONDS
         self._shown = now
         self._emit(read_figures(self._store, self._consumers))
