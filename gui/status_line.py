@@ -32,7 +32,8 @@ class StatusLine(QStatusBar):
         self.rejected.setToolTip(self.tr("Look at the rejected messages"))
         self.rejected.clicked.connect(self.rejected_asked)
         self.rejected.hide()
-        self.pace = label("", "muted")
+        self.pace = label("", "lag")
+        self.pace.hide()
         self.time = label("", "muted")
         for on_the_left in (self.dot, self.kafka):
             self.addWidget(on_the_left)
@@ -61,18 +62,23 @@ class StatusLine(QStatusBar):
             self.time.setText(
                 self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)) + self._ahead(snapshot)
             )
-            self.pace.setText(self._pace(snapshot))
+            self._show_pace(snapshot)
 
-    def _pace(self, snapshot: ShopTime) -> str:
+    def _show_pace(self, snapshot: ShopTime) -> None:
         """Say how fast time really runs, where that is not what was asked for, and why."""
         held = snapshot.held_by
         if snapshot.target is None and not held:
-            return ""
+            self.pace.hide()
+            return
         pace = self._context.format.decimal(snapshot.pace, 1 if snapshot.pace < 20 else 0)
-        if not held:
-            return self.tr("runs at ×{pace}").format(pace=pace)
         who = self.tr("the sales") if held == SALES else consumer_caption(held).split(" · ")[0]
-        return self.tr("runs at ×{pace}, as fast as {who} can").format(pace=pace, who=who)
+        self.pace.setText(f"×{pace} ({who})" if held else f"×{pace}")
+        self.pace.setToolTip(
+            self.tr("Time runs at ×{pace}, as fast as {who} can").format(pace=pace, who=who)
+            if held
+            else self.tr("Time runs at ×{pace}").format(pace=pace)
+        )
+        self.pace.show()
 
     def _ahead(self, snapshot: ShopTime) -> str:
         if abs(snapshot.ahead) < _NOTABLE_SECONDS:

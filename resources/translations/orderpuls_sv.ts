@@ -666,16 +666,16 @@
         <translation>Butikens tid {time}</translation>
     </message>
     <message>
-        <source>runs at ×{pace}</source>
-        <translation>går i ×{pace}</translation>
+        <source>Time runs at ×{pace}, as fast as {who} can</source>
+        <translation>Tiden går i ×{pace}, så fort {who} hinner</translation>
+    </message>
+    <message>
+        <source>Time runs at ×{pace}</source>
+        <translation>Tiden går i ×{pace}</translation>
     </message>
     <message>
         <source>the sales</source>
         <translation>försäljningen</translation>
-    </message>
-    <message>
-        <source>runs at ×{pace}, as fast as {who} can</source>
-        <translation>går i ×{pace}, så fort {who} hinner</translation>
     </message>
     <message>
         <source>{span} ahead</source>

@@ -106,28 +106,35 @@ class Program:
 
     def counted(self) -> int:
         """Return the orders that consumer 1 has counted, straight from the database."""
-        try:
-            with closing(sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=5)) as database:
-                query = "select coalesce(sum(n), 0) from daytotal where consumer = 'consumer1-orders-today'"
-                return int(database.execute(query).fetchone()[0])
-        except sqlite3.OperationalError:  # there is none yet
-            return 0
+        (row,) = self.rows("select coalesce(sum(n), 0) from daytotal where consumer = 'consumer1-orders-today'") or [
+            (0,)
+        ]
+        return int(row[0])
 
     def counter(self, consumer: str, name: str) -> int:
         """Return one of a consumer's counters, straight from the database."""
-        try:
-            with closing(sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=5)) as database:
-                query = "select n from counter where consumer = ? and name = ?"
-                row = database.execute(query, (consumer, name)).fetchone()
-                return int(row[0]) if row else 0
-        except sqlite3.OperationalError:  # there is none yet
-            return 0
+        found = self.rows("select n from counter where consumer = ? and name = ?", consumer, name)
+        return int(found[0][0]) if found else 0
+
+    def fact(self, name: str) -> Any:
+        """Return what is stored of the whole shop under a name, straight from the database."""
+        found = self.rows("select value from fact where name = ?", name)
+        return json.loads(found[0][0]) if found else None
 
     def arrived(self) -> Counter[int]:
         """Return the units of each product that were delivered, straight from the ledger."""
-        with closing(sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=5)) as database:
-            query = "select product, sum(quantity) from delivery where arrived_at is not null group by product"
-            return Counter(dict(database.execute(query).fetchall()))
+        query = "select product, sum(quantity) from delivery where arrived_at is not null group by product"
+        return Counter(dict(self.rows(query)))
+
+    def rows(self, query: str, *values: str) -> list[Any]:
+        """Look into the database, which a program may go on writing; nothing where there is none yet."""
+        try:
+            with closing(
+                sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=60)
+            ) as database:
+                return database.execute(query, values).fetchall()
+        except sqlite3.OperationalError:
+            return []
 
     def topic(self, name: str = ORDERS, address: str = "") -> list[Message]:
         """Read one of the shop's topics; at an address where the program has a Kafka of its own."""

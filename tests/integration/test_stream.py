@@ -69,10 +69,10 @@ def test_reports_and_sums_of_a_day_equal_a_recount_across_midnight(program: Prog
     check_against(program, status, found)
     days: Counter[str] = Counter()
     ore: Counter[str] = Counter()
-    for sold in found.orders:
-        day = sold["order_time"][:10]  # it carries the shop's own offset
+    for one in found.orders:
+        day = one["order_time"][:10]  # it carries the shop's own offset
         days[day] += 1
-        ore[day] += sum(line["price"] * line["quantity"] for line in sold["order_details"])
+        ore[day] += sum(line["price"] * line["quantity"] for line in one["order_details"])
     final = {report["date"]: report for report in status["reports"] if report["status"] == "final"}
     assert "2026-10-24" in final
     for day, report in final.items():

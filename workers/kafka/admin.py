@@ -31,6 +31,23 @@ class KafkaAdmin:
                 self._partitions[topic] = len(found.partitions)
         return str(cluster.cluster_id)
 
+    def leads_all(self, timeout: float) -> bool:
+        """Say whether every partition of every topic has a leader that answers for it."""
+        try:
+            cluster = self._client.list_topics(timeout=timeout)
+            places = [
+                TopicPartition(topic, partition)
+                for topic, found in cluster.topics.items()
+                for partition in found.partitions
+            ]
+            ends = {place: OffsetSpec.latest() for place in places}
+            answers = self._client.list_offsets(ends, request_timeout=timeout) if ends else {}
+            for answer in answers.values():
+                answer.result(timeout=timeout)
+        except (KafkaException, TimeoutError):
+            return False
+        return bool(cluster.brokers)
+
     def make_topics(self, settings: Mapping[str, Mapping[str, str]]) -> None:
         """Make the topics that are missing, with the given settings of each. Raises KafkaUnavailableError."""
         try:

@@ -212,7 +212,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _watch_standard_input(let_go: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not through sys.stdin, whose lock Python wants at its own end
+        pass
     let_go.set()
 
 

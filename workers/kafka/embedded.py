@@ -19,6 +19,8 @@ import psutil
 from models.errors import ShopError
 from models.files import remove_quietly, replace_file
 from workers.kafka import leash
+from workers.kafka.address import KafkaAddress
+from workers.kafka.admin import KafkaAdmin
 from workers.kafka.embedded_settings import write_settings
 from workers.kafka.java import KAFKA, argument_file, arguments, environment, java
 from workers.kafka.left_over import Note
@@ -27,6 +29,8 @@ from workers.kafka.storage import checkpoint_of, format_storage
 
 START_SECONDS = 60.0
 STOP_SECONDS = 1.5
+_KILL_SECONDS = 2.0
+_ANSWER_SECONDS = 1.0
 _TRIES = 5
 _LOG_BYTES = 1_000_000
 _QUIET = ("-Xlog:disable", "-Xlog:all=off")
@@ -168,12 +172,15 @@ class EmbeddedKafka:
     def _kill(self, process: "subprocess.Popen[bytes]") -> None:
         _log.warning("killing Apache Kafka (process %d), which did not end in time", self.pid)
         with suppress(OSError, psutil.Error):
-            if sys.platform == "win32":
-                psutil.Process(self.pid).kill()  # the leash, its parent, keeps its number from being another's
-            elif process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)  # with its leash, and what it has started
+            kafka = psutil.Process(self.pid)  # the leash, its parent, keeps its number from being another's
+            if process.poll() is None:
+                if sys.platform == "win32":
+                    kafka.kill()
+                else:
+                    os.killpg(process.pid, signal.SIGKILL)  # with its leash, and what it has started
+            kafka.wait(_KILL_SECONDS)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(1)
+            process.wait(_KILL_SECONDS)
             return
         process.kill()
         process.wait()
@@ -240,9 +247,10 @@ class EmbeddedKafka:
         self._note.write(self.port, self.pid)
 
     def _wait_until_it_answers(self) -> bool:
-        """Wait until it takes connections, or stop it when we are to stop; returns False when it ends by itself."""
+        """Wait until it answers for all its topics, or stop it when we are to stop; False when it ends by itself."""
         deadline = time.monotonic() + START_SECONDS
-        while not self._listens():
+        admin: KafkaAdmin | None = None
+        while admin is None or not admin.leads_all(_ANSWER_SECONDS):
             if not self.running:
                 return False
             if self._stopping():
@@ -250,11 +258,14 @@ class EmbeddedKafka:
                 return True
             if time.monotonic() > deadline:
                 raise ShopError(f"Apache Kafka did not answer within {START_SECONDS:.0f} seconds. Start again.")
-            time.sleep(0.02)
+            if admin is None and self._listens():
+                admin = KafkaAdmin(KafkaAddress(self.address))
+            else:
+                time.sleep(0.02)
         return True
 
     def _listens(self) -> bool:
-        """Say whether it takes connections; it opens its port last of all."""
+        """Say whether it takes connections, and no other program in its place."""
         with socket.socket() as probe:
             probe.settimeout(0.2)
             if probe.connect_ex(("127.0.0.1", self.port)) != 0 or probe.getsockname() == probe.getpeername():

@@ -44,7 +44,8 @@ def main(arguments: "list[str]") -> int:
 
 
 def _end_when_let_go(program: "subprocess.Popen[bytes]", seconds: float) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not through sys.stdin, whose lock Python wants at its own end
+        pass
     program.terminate()  # on Windows this is a kill, from which Kafka recovers
     try:
         program.wait(seconds)
