@@ -61,7 +61,10 @@ class Program:
 
     def words(self, *arguments: str) -> list[str]:
         """Return the command with which a shell would start the program."""
-        words = [sys.executable, "-m", "gui", *arguments, "--shop", str(self.folder)]
+        module = "gui"
+        if arguments[:1] == ("window",):  # one that sells at once
+            module, arguments = "tests.integration.kills.window", arguments[1:]
+        words = [sys.executable, "-m", module, *arguments, "--shop", str(self.folder)]
         if self.at is not None:
             if "--bootstrap-servers" not in arguments:
                 words += ["--bootstrap-servers", self.at.address]
@@ -151,7 +154,7 @@ class Program:
 
     def kafkas(self) -> list[psutil.Process]:
         """Return the Kafkas that run on the shop's own log; never more than one is meant to."""
-        words = f"@{self.folder / 'kafka' / 'kafka.args'}"
+        words = f"-Dorderpuls.folder={self.folder / 'kafka'}"
         running = psutil.process_iter(["cmdline", "name"])
         found = [process for process in running if words in (process.info["cmdline"] or [])]
         return [process for process in found if "java" in Path(process.info["cmdline"][0]).name]
