@@ -44,6 +44,7 @@ class ShopClock:
         self._speed = 1.0
         self._grant = 1.0
         self._target: float | None = None
+        self._way = FILL_SPEED
         self._hold: float | None = None
         self._sold: float | None = None
         self._slack = 0.0
@@ -116,7 +117,7 @@ class ShopClock:
             self._advance()
 
     def _running_speed(self) -> float:
-        wanted = FILL_SPEED if self._target is not None else self._speed
+        wanted = self._way if self._target is not None else self._speed
         return max(1.0, wanted * self._grant)
 
     @property
@@ -175,12 +176,13 @@ class ShopClock:
         with self._lock:
             return max(self._advance() - (self._wall() + self._offset), 0.0)
 
-    def go_to(self, instant: float) -> None:
-        """Run to an instant as fast as the slowest consumer allows; a past instant changes nothing."""
+    def go_to(self, instant: float, speed: float | None = None) -> None:
+        """Run to an instant as fast as the slowest consumer allows, or at a speed; a past instant changes nothing."""
         with self._lock:
             if instant > self._advance():
                 self._target = instant
-                self._grant = min(self._grant, _FIRST_GRANT)
+                self._way = FILL_SPEED if speed is None else max(1.0, speed)
+                self._grant = min(self._grant, _FIRST_GRANT if speed is None else 1.0)
 
     @property
     def granted(self) -> float:
@@ -191,7 +193,7 @@ class ShopClock:
         """Let the clock run at this share (0–1) of the wanted speed, because somebody is behind; never below 1."""
         with self._lock:
             self._advance()
-            wanted = FILL_SPEED if self._target is not None else self._speed
+            wanted = self._way if self._target is not None else self._speed
             self._grant = min(max(share, 1.0 / wanted), 1.0)
 
     @property

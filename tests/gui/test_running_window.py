@@ -164,7 +164,7 @@ def test_language_and_look_change_at_once(qtbot: QtBot, make_window: MakeWindow)
 
 def kafkas(window: MainWindow) -> list[psutil.Process]:
     """Return the Java processes that run on the window's shop."""
-    words = f"@{window._supervisor.shop.folder.kafka / 'kafka.args'}"
+    words = f"-Dorderpuls.folder={window._supervisor.shop.folder.kafka}"
     below = psutil.Process().children(recursive=True)
     return [process for process in below if process.name() == "java" and words in process.cmdline()]
 

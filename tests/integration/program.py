@@ -61,7 +61,10 @@ class Program:
 
     def words(self, *arguments: str) -> list[str]:
         """Return the command with which a shell would start the program."""
-        words = [sys.executable, "-m", "gui", *arguments, "--shop", str(self.folder)]
+        module = "gui"
+        if arguments[:1] == ("window",):  # one that sells at once
+            module, arguments = "tests.integration.kills.window", arguments[1:]
+        words = [sys.executable, "-m", module, *arguments, "--shop", str(self.folder)]
         if self.at is not None:
             if "--bootstrap-servers" not in arguments:
                 words += ["--bootstrap-servers", self.at.address]

@@ -198,6 +198,9 @@ def test_a_bad_cache_of_classes_is_harmless(make: Make, parts: Parts, tmp_path: 
     kafka.start()
     publish(kafka, "a")
     assert kafka.running
+    # Java leaves out what does not fit, and crashes on what is broken inside: that is then deleted.
+    crashed = (note(tmp_path).parent / "java-crash.log").exists()
+    assert bad.exists() is not crashed
 
 
 def test_damaged_files_are_told_of_and_brought_again(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -48,12 +48,14 @@ def test_it_ends_when_the_sales_have_come_there_and_not_before(shop: Shop):
     assert not dataclasses.replace(ending, until=shop.clock.now() + 3600).has_come(shop, 0.0)
 
 
-def test_it_sets_out_for_the_instant_unless_a_speed_was_given(shop: Shop):
+def test_it_sets_out_for_the_instant_at_a_speed_that_was_given_or_as_fast_as_it_goes(shop: Shop):
     until = shop.clock.now() + 3600
+    shop.clock.speed = 60.0
     Ending(until=until, at_speed=True).begin(shop)
-    assert shop.clock.target is None
+    assert (shop.clock.target, shop.clock.running_speed, shop.clock.speed) == (until, 60.0, 1.0)
     Ending(until=until).begin(shop)
     assert shop.clock.target == until
+    assert shop.clock.running_speed > 60.0
 
 
 def test_so_many_seconds_and_without_end(shop: Shop):

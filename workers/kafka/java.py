@@ -28,6 +28,8 @@ LOGGING = (
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
     "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
 )
+CRASHES = ("-XX:ErrorFile=java-crash.log", "-XX:-CreateCoredumpOnCrash")
+"""Should Java itself crash, one small file beside Kafka's log says how."""
 KAFKA = "kafka.Kafka"
 FORMAT = "kafka.tools.StorageTool"
 _ALSO_READ_BY_JAVA = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS")
@@ -67,7 +69,7 @@ def aot_cache(folder: Path, jars: Sequence[Path]) -> Path:
 
 def arguments(jars: Sequence[Path], *more: str) -> list[str]:
     """Return what Java is told before the name of the class that it runs."""
-    return [*FLAGS, *more, *LOGGING, "-cp", os.pathsep.join(map(str, jars))]
+    return [*FLAGS, *CRASHES, *more, *LOGGING, "-cp", os.pathsep.join(map(str, jars))]
 
 
 def argument_file(words: Sequence[str]) -> bytes:

@@ -50,8 +50,9 @@ class Ending:
 
     def begin(self, shop: Shop) -> None:
         """Set out for the instant, if there is one."""
-        if self.until is not None and not self.at_speed:
-            shop.clock.go_to(self.until)
+        if self.until is not None:
+            speed, shop.clock.speed = shop.clock.speed, 1.0
+            shop.clock.go_to(self.until, speed if self.at_speed else None)
 
     def has_come(self, shop: Shop, sold_for: float) -> bool:
         """Say whether sales have lasted so long, or have come to that instant."""
