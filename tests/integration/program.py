@@ -154,10 +154,9 @@ class Program:
 
     def kafkas(self) -> list[psutil.Process]:
         """Return the Kafkas that run on the shop's own log; never more than one is meant to."""
-        words = f"-Dorderpuls.folder={self.folder / 'kafka'}"
-        running = psutil.process_iter(["cmdline", "name"])
-        found = [process for process in running if words in (process.info["cmdline"] or [])]
-        return [process for process in found if "java" in Path(process.info["cmdline"][0]).name]
+        place = str((self.folder / "kafka").resolve())
+        running = psutil.process_iter(["name", "cwd"])
+        return [one for one in running if one.info["cwd"] == place and "java" in one.info["name"]]
 
     @contextmanager
     def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:

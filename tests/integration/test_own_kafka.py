@@ -13,11 +13,10 @@ import pytest
 from confluent_kafka import Producer
 
 from tests.integration.program import TIMEOUT, Program, wait_until
+from tests.integration.selling import SELLING, nothing_was_lost
 from workers.kafka.artifacts import Artifacts, cache_folder
 from workers.kafka.builtin import BuiltInKafka
 from workers.kafka.topics import ORDERS
-
-SELLING = ("headless", "--rate", "60000", "--zone", "UTC")
 
 
 def write_note(folder: Path, process: "subprocess.Popen[bytes]", port: int) -> None:
@@ -50,14 +49,6 @@ def process_of(*words: str) -> "Iterator[subprocess.Popen[bytes]]":
     finally:
         process.kill()
         process.wait(TIMEOUT)
-
-
-def nothing_was_lost(program: Program) -> None:
-    """Let the shop come to rest, and recount it."""
-    status = program.json("headless", "--rate", "0", "--for", "0")
-    assert status["orders_total"] == status["produced_total"] > 0
-    assert set(status["lag"].values()) == {0}
-    assert program.json("verify")["differences"] == []
 
 
 def test_one_that_is_killed_while_the_shop_sells_is_started_again_and_all_is_counted(alone: Program):

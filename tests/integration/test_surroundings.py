@@ -4,10 +4,8 @@ Processes, disks and locks are real. Where the present user may not mount, those
 """
 
 import shutil
-import socket
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,68 +15,11 @@ import pytest
 from models.orders import encode
 from models.storage.schema import SCHEMA_VERSION
 from models.storage.store import open_store
-from tests.integration.program import ROOT, Program, wait_until
+from tests.integration.program import Program, wait_until
+from tests.integration.selling import OVER, nothing_was_lost, selling
 from tests.orders import order
 from workers.stream.opening import ShopOptions, open_shop
 from workers.terminal.command_line import main
-
-SELLING = ("headless", "--rate", "60000", "--zone", "UTC")
-OVER = "Nothing is in the way any more."
-
-
-class Running:
-    """A program that sells, and what it has said so far on standard error."""
-
-    def __init__(self, program: Program, process: subprocess.Popen[bytes], errors: Path) -> None:
-        self._program = program
-        self._process = process
-        self._errors = errors
-
-    def said(self) -> str:
-        text = self._errors.read_text(encoding="utf-8")
-        assert self._process.poll() is None, text
-        assert "Traceback" not in text, text
-        assert all(line.startswith("orderpuls: ") for line in text.splitlines()), text
-        return text
-
-    def wait_for(self, sentence: str, times: int = 1) -> None:
-        wait_until(lambda: self.said().count(sentence) >= times)
-
-    def wait_for_orders(self, more: int = 100) -> None:
-        before = self._program.counted()
-        wait_until(lambda: self._program.counted() >= before + more)
-
-
-@contextmanager
-def selling(program: Program, place: Path) -> Iterator[Running]:
-    """Run a shop and let it sell; it is interrupted at the end, and must end well. What it says is kept in `place`."""
-    errors = place / "errors.txt"
-    with errors.open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "gui", *SELLING, "--shop", str(program.folder)],
-            stdout=subprocess.DEVNULL, stderr=said, cwd=ROOT,
-        )  # fmt: skip
-    try:
-        running = Running(program, process, errors)
-        running.wait_for_orders()
-        yield running
-        running.said()
-        process.terminate()
-        assert process.wait(20) == 0, errors.read_text(encoding="utf-8")
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait(10)
-        for broker in program.brokers():
-            broker.kill()
-
-
-def nothing_was_lost(program: Program) -> None:
-    """Let the shop come to rest, and recount it."""
-    status = program.json("headless", "--rate", "0", "--for", "0")
-    assert status["orders_total"] == status["produced_total"] > 0
-    assert set(status["lag"].values()) == {0}
-    assert program.json("verify")["differences"] == []
 
 
 @contextmanager
@@ -124,38 +65,16 @@ def test_a_full_disk_stops_sales_and_loses_nothing(tmp_path: Path):
         nothing_was_lost(program)
 
 
-def test_a_locked_database_and_a_slow_broker_are_waited_for(program: Program, tmp_path: Path):
+def test_a_locked_database_is_waited_for(program: Program, tmp_path: Path):
     with selling(program, tmp_path) as running:
-        with closing(sqlite3.connect(program.folder / "orders.db", isolation_level=None, timeout=20)) as other:
+        with closing(sqlite3.connect(program.folder / "orders.db", isolation_level=None, timeout=60)) as other:
             other.execute("begin exclusive")
             running.wait_for("The shop's database is locked by another program.")
             at = program.counted()
             other.execute("rollback")
         running.wait_for(OVER)
         wait_until(lambda: program.counted() > at + 100)
-        (broker,) = program.brokers()
-        for pause in (1, 2):  # it answers now and then
-            broker.suspend()
-            running.wait_for("The practice broker does not answer. Sales wait, nothing is lost;", pause)
-            broker.resume()
-            running.wait_for(OVER, 1 + pause)
-        running.wait_for_orders()
     nothing_was_lost(program)
-
-
-def test_a_log_that_was_not_written_whole_is_noticed(program: Program):
-    program.json(*SELLING, "--for", "1")
-    (program.folder / "kafka" / "kafka.json").unlink()
-    program.json(*SELLING, "--for", "1")
-    assert "log epoch 1 begins" in (program.folder / "logs" / "orderpuls.log").read_text(encoding="utf-8")
-    assert program.json("verify")["differences"] == []
-
-
-def test_a_port_that_is_taken_is_left_to_the_other_program(program: Program):
-    with program.broker() as address:
-        port = int(address.split(":")[1])
-    with socket.create_server(("127.0.0.1", port)), program.broker() as other:
-        assert int(other.split(":")[1]) != port
 
 
 def refused(capsys: pytest.CaptureFixture[str], folder: Path, *command: str) -> str:

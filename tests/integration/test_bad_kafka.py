@@ -1,0 +1,106 @@
+"""A Kafka that is late, slow, hangs, loses connections or loses the end of its log: all is counted, once."""
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+from confluent_kafka import Producer
+
+from tests.integration.program import Place, Program, a_place
+from tests.integration.proxy import Proxy
+from tests.integration.selling import OVER, SELLING, nothing_was_lost, selling
+
+AWAY = "does not answer. Sales wait, nothing is lost;"
+
+
+def test_one_that_comes_late_is_waited_for_and_may_be_slow_hang_or_be_cut_off(tmp_path: Path):
+    place = a_place()
+    with Proxy(place.address) as proxy:
+        program = Program(tmp_path / "shop", Place(proxy.address, place.prefix))
+        proxy.hold()
+        with selling(program, tmp_path, orders=0) as running:
+            running.wait_for(f"Kafka at {proxy.address} {AWAY}")
+            assert program.counted() == 0
+            proxy.let_go()
+            running.wait_for(OVER)
+            running.wait_for_orders()
+            proxy.delay = 0.2  # slow, and all goes on
+            running.wait_for_orders()
+            proxy.delay = 3.0  # so slow that it counts as away
+            running.wait_for(AWAY, 2)
+            proxy.delay = 0.0
+            running.wait_for(OVER, 2)
+            for _ in range(5):
+                proxy.cut()
+                running.wait_for_orders()
+            times = running.said().count(AWAY)
+            proxy.hold()
+            running.wait_for(AWAY, times + 1)
+            proxy.cut()
+            proxy.let_go()
+            running.wait_for_orders()
+        nothing_was_lost(program)
+        assert {order["order_id"] for order in program.recorded()} == program.recount().ids
+
+
+def test_the_programs_own_one_that_hangs_is_waited_for(alone: Program, tmp_path: Path):
+    with selling(alone, tmp_path) as running:
+        (kafka,) = alone.kafkas()
+        for pause in (1, 2):  # it answers now and then
+            kafka.suspend()
+            running.wait_for(f"Apache Kafka {AWAY}", pause)
+            kafka.resume()
+            running.wait_for(OVER, pause)
+        running.wait_for_orders()
+    nothing_was_lost(alone)
+
+
+@pytest.mark.parametrize("more", [40, 1], ids=["grown past what was read", "shorter than what was read"])
+def test_a_log_whose_end_was_cut_off_is_read_from_its_start(alone: Program, more: int):
+    before = alone.json(*SELLING, "--for", "2")
+    ends = dict(alone.rows("select part, offset from position where consumer = 'consumer1-orders-today'"))
+    order = alone.recorded()[0]
+    for partition, end in ends.items():
+        assert cut(alone.folder / "kafka" / "log" / f"order_created_now-{partition}") < end
+    with alone.broker() as address:
+        producer = Producer({"bootstrap.servers": address, "linger.ms": 0})
+        number = 900_000_000
+        for partition, end in ends.items():
+            begin = max((m.offset() for m in alone.topic(address=address) if m.partition() == partition), default=-1)
+            for _ in range(end - begin - 1 + more if more > 1 else more):
+                number += 1
+                body = json.dumps({**order, "order_id": number})
+                producer.produce("order_created_now", body, partition=partition)
+        assert producer.flush(60) == 0
+    foreign = number - 900_000_000
+    status = alone.json("headless", "--rate", "0", "--for", "0")
+    assert status["orders_total"] == before["orders_total"] + foreign
+    assert set(status["lag"].values()) == {0}
+    assert status["duplicates"] > 0
+    assert "is shorter than what consumer1-orders-today has read of it. It reads on" in alone.log(100_000)
+    assert alone.json("verify")["differences"] == []
+    again = alone.json(*SELLING, "--for", "1")
+    assert again["orders_total"] == again["produced_total"] + foreign
+    assert again["duplicates"] == status["duplicates"]
+
+
+def cut(partition: Path) -> int:
+    """Cut the last half of its batches off a partition's log, as a disk that lost them; returns where it ends now.
+
+    What Kafka derives from the log is derived again.
+    """
+    (log,) = partition.glob("*.log")
+    content = log.read_bytes()
+    batches: list[tuple[int, int]] = []  # where each begins, and its first offset
+    at = 0
+    while at < len(content):
+        offset, length = struct.unpack_from(">qi", content, at)
+        batches.append((at, offset))
+        at += 12 + length
+    place, end = batches[len(batches) // 2]
+    log.write_bytes(content[:place])
+    for derived in (*partition.glob("*.*index"), *partition.glob("*.snapshot")):
+        derived.unlink()
+    (partition.parent / ".kafka_cleanshutdown").unlink(missing_ok=True)
+    return end
