@@ -76,6 +76,7 @@ class KafkaAccess:
 class Shop:
     """Everything that the workers of one shop share.
 
+    `settings` hold for this run, `saved` is what shop.toml says: without what was given on the command line.
     `selling` is what the user asked for; `full_blocks` how many full blocks the
     producer made in a row: sales that do not keep up with the clock; `stop_by` the instant (of `time.monotonic`)
     at which everything must have ended. `in_the_way` holds, by what waits beside the stream (files that cannot be
@@ -94,6 +95,7 @@ class Shop:
     kafka: KafkaAccess
     keep_log: bool
     settings: Settings
+    saved: Settings
     wall: Callable[[], float] = time.time
     selling: bool = False
     full_blocks: int = 0
@@ -117,7 +119,8 @@ class Shop:
     def change_settings(self, **values: object) -> None:
         """Change settings and save them. Raises UsageError for a bad value, ShopError when they cannot be saved."""
         self.settings = self.settings.changed(**values)
-        write_settings(self.folder.settings, self.settings)
+        self.saved = self.saved.changed(**values)
+        write_settings(self.folder.settings, self.saved)
 
     def tell(self, source: str, sentence: str) -> None:
         """Say in one sentence what waits beside the stream; an empty one says that it is over."""
@@ -202,9 +205,8 @@ def _open(
     zone_name: str,
     open_at: float | None,
 ) -> Shop:
-    settings = read_settings(folder.settings, environment)
-    if options.rate is not None:
-        settings = settings.changed(rate=options.rate)
+    saved = read_settings(folder.settings, environment)
+    settings = saved if options.rate is None else saved.changed(rate=options.rate)
     store = open_store(folder.database)
     wall = time.time()
     with store.transaction():
@@ -229,7 +231,7 @@ def _open(
         folder=folder, store=store, clock=clock, zone_name=store.fact("zone"), shop_id=store.fact("shop_id"),
         seed=int(store.fact("seed")), opened_at=float(store.fact("opened_at")),
         products=StockBook(store).sync(catalogue), customers=load_customers(), kafka=KafkaAccess(address),
-        keep_log=options.keep_log, settings=settings, _lock=lock,
+        keep_log=options.keep_log, settings=settings, saved=saved, _lock=lock,
     )  # fmt: skip
 
 

@@ -39,6 +39,24 @@ def test_a_shop_keeps_its_zone_seed_and_opening(tmp_path: Path):
     same.close()
 
 
+def test_what_the_command_line_says_holds_for_this_run_only(tmp_path: Path):
+    def opened(rate: float | None = None) -> Shop:
+        return open_shop(ShopOptions(tmp_path / "s", zone="UTC", rate=rate), {})
+
+    first = opened(rate=240.0)
+    first.change_settings(chance=30.0)
+    assert (first.settings.rate, first.settings.chance) == (240.0, 30.0)
+    first.close()
+    again = opened(rate=240.0)
+    assert (again.saved.rate, again.saved.chance) == (60.0, 30.0)
+    again.change_settings(rate=120.0)  # the owner changes that very setting
+    assert again.settings.rate == 120.0
+    again.close()
+    last = opened()
+    assert (last.settings.rate, last.settings.chance) == (120.0, 30.0)
+    last.close()
+
+
 def test_bad_options_make_nothing(tmp_path: Path):
     for options in (
         ShopOptions(tmp_path / "s", products=tmp_path / "none.txt"),
