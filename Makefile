@@ -7,15 +7,15 @@ BIN := .venv/bin
 SCREEN := $(if $(and $(filter run,$(MAKECMDGOALS)),$(DISPLAY)$(WAYLAND_DISPLAY)),window,offscreen)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check bench lock clean system
+.PHONY: help run test check bench kafka lock clean system
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
 
-run: .venv/ready ## Open the window, or run in the terminal where there is no display; options: ARGS="--rate 600"
+run: kafka ## Open the window, or run in the terminal where there is no display; options: ARGS="--rate 600"
 	@$(BIN)/python -m gui $(ARGS)
 
-test: .venv/ready ## Run the tests; options: ARGS="-k stock"
+test: kafka ## Run the tests; options: ARGS="-k stock"
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
 
 check: .venv/ready ## Lint, format, types and the layers gui -> workers -> models
@@ -24,8 +24,11 @@ check: .venv/ready ## Lint, format, types and the layers gui -> workers -> model
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/ready ## Measure how smooth the window is while orders stream
+bench: kafka ## Measure how smooth the window is while orders stream
 	@QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python benchmarks/window.py $(ARGS)
+
+kafka: .venv/ready ## Fetch Apache Kafka into the user's cache and train its start; run, test and bench do it too
+	@$(BIN)/python -m workers.kafka.builtin
 
 # It does without the locked packages, so that a lock that cannot be installed can be replaced.
 lock: system ## Bring requirements.txt in line with pyproject.toml; newer versions: ARGS="--upgrade"

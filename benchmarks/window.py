@@ -15,8 +15,8 @@ from gui.app import Dresser
 from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.theme import install_fonts
-from workers.shop import ShopOptions, open_shop
-from workers.supervisor import WINDOW_PACE, Supervisor
+from workers.stream.opening import ShopOptions, open_shop
+from workers.threads.supervisor import WINDOW_PACE, Supervisor
 
 TIMER_MILLISECONDS = 10
 RATES = (60, 6_000, 60_000)
@@ -27,7 +27,7 @@ def lateness(app: QApplication, garbage: GarbageCollector, rate: float, seconds:
     """Run a shop at a rate (orders per minute) and return the timer's lateness in ms, sorted."""
     with tempfile.TemporaryDirectory() as folder:
         shop = open_shop(ShopOptions(Path(folder) / "shop", rate=rate, zone="UTC"), {})
-        shop.settings = shop.settings.changed(curve=False)
+        shop.choices.change(curve=False)
         supervisor = Supervisor(shop, pace=WINDOW_PACE)
         window = MainWindow(supervisor)
         Dresser(app, window, supervisor).dress()

@@ -2,9 +2,9 @@
 
 import sys
 
-from workers.command_line import has_display
-from workers.command_line import main as command_line
-from workers.shop import Shop
+from workers.stream.shop import Shop
+from workers.terminal.command_line import has_display
+from workers.terminal.command_line import main as command_line
 
 
 def main() -> int:

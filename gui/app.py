@@ -3,7 +3,6 @@
 import faulthandler
 import os
 import signal
-import sys
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -14,8 +13,10 @@ from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.theme import apply_theme, choose_theme, install_fonts
 from gui.translations import install_language
-from workers.shop import Shop
-from workers.supervisor import WINDOW_PACE, Supervisor
+from workers.stream.shop import Shop
+from workers.threads.supervisor import WINDOW_PACE, Supervisor
+
+PROGRAM = "orderpuls"
 
 
 def run_window(shop: Shop) -> int:
@@ -70,9 +71,10 @@ def _application() -> QApplication:
     """Return the application, with its name and fonts."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        # Not `sys.argv`: X11's class of the window would be the file that Python was started with.
+        app = QApplication([PROGRAM])
     app.setApplicationName("Orderpuls")
-    app.setDesktopFileName("orderpuls")
+    app.setDesktopFileName(PROGRAM)
     install_fonts()
     return app
 
@@ -94,7 +96,7 @@ class Dresser:
 
     def dress(self) -> None:
         """Install language and theme, and build the window's parts."""
-        settings = self._supervisor.shop.settings
+        settings = self._supervisor.shop.choices.now()
         language = settings.language or ("sv" if QLocale.system().language() == QLocale.Language.Swedish else "en")
         theme = choose_theme(settings.theme)
         self.undress()

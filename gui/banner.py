@@ -1,13 +1,15 @@
 """The banner under the bar: what is in the way, in words; gone when it is over. All of it is in its tool tip."""
 
+from typing import Self
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from gui.context import Context
 from gui.widgets.card import label
 from models.snapshots import KafkaState, ShopTime
 from models.text import plain
-from workers.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
-from workers.loop import Trouble
+from workers.stream.loop import Trouble
+from workers.upkeep.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
 
 MAX_SENTENCE = 500
 NOTABLE_SECONDS = 1.5
@@ -29,6 +31,12 @@ class Banner(QFrame):
         self._was_connected = False
         self.hide()
 
+    def take_over(self, before: Self) -> None:
+        """Keep what is in the way; what is received again is said in the new language."""
+        self._was_connected = before._was_connected
+        for source, sentence in before._sentences.items():
+            self.say(source, sentence)
+
     def receive(self, snapshot: object) -> None:
         """Take what is in the way from a snapshot."""
         if isinstance(snapshot, KafkaState):
@@ -45,7 +53,7 @@ class Banner(QFrame):
             self.say("disk", full if snapshot.disk_full else "")
             waits = self.tr(
                 "The computer's clock was set back. Shop time stands still for another {span} and then goes on."
-            ).format(span=self._context.format.duration(snapshot.standing / max(snapshot.running_speed, 1.0)))
+            ).format(span=self._context.format.duration(snapshot.standing))
             self.say("clock", waits if snapshot.standing > NOTABLE_SECONDS else "")
         elif isinstance(snapshot, Trouble):
             self.say(snapshot.source, snapshot.text)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gui.format import Format
 from gui.theme import Theme
-from workers.supervisor import Supervisor
+from workers.threads.supervisor import Supervisor
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QSpinBox, QToolButton
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QSpinBox, QToolButton
 
 from gui.context import Context
 from gui.settings_menu import SettingsMenu
 from gui.theme import icon
 from gui.widgets.card import label, roomy
+from gui.widgets.drop_down import DropDown
 from models.clock import SPEEDS
 from models.errors import ShopError
 from models.settings import MAX_RATE, ONCE
@@ -32,7 +33,7 @@ class ControlBar(QFrame):
         self._make_sales(context)
         self._make_time(context)
         self._lay_out()
-        self._show_start(self._shop.selling)
+        self._show_start(self._shop.crossing.selling)
         self._show_mode()
         self.start.clicked.connect(self._on_start)
         self.rate.valueChanged.connect(self._on_rate)
@@ -44,7 +45,7 @@ class ControlBar(QFrame):
 
     def _make_sales(self, context: Context) -> None:
         """Make the controls of what is sold and handled."""
-        settings = self._shop.settings
+        settings = self._shop.choices.now()
         self.start = QPushButton()
         self.start.setProperty("look", "primary")
         self.start.setMinimumWidth(104)
@@ -73,7 +74,7 @@ class ControlBar(QFrame):
     def _make_time(self, context: Context) -> None:
         """Make the controls of the clock, and the menu."""
         theme = context.theme
-        self.speed = QComboBox()
+        self.speed = DropDown()
         for speed in SPEEDS:
             self.speed.addItem(f"×{context.format.count(speed)}", float(speed))
         at = self.speed.findData(self._shop.clock.speed)
@@ -87,7 +88,7 @@ class ControlBar(QFrame):
             self.tr("Let time run to ten seconds before midnight, as fast as the consumers follow")
         )
         self.menu = QToolButton()
-        self.menu.setIcon(icon("cog-outline", theme.text))
+        self.menu.setIcon(icon("cog-outline", theme.text, beside_text=False))
         self.menu.setToolTip(self.tr("Settings"))
         self.menu.setAccessibleName(self.tr("Settings"))
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -117,8 +118,8 @@ class ControlBar(QFrame):
         """Show what a snapshot says of the controls."""
         shown = self._context.format
         if isinstance(snapshot, Produced):
-            self._show_start(self._shop.selling)
-            settings = self._shop.settings
+            self._show_start(self._shop.crossing.selling)
+            settings = self._shop.choices.now()
             if settings.curve:
                 text = self.tr("{now}/min now: {rate} × {share} %").format(
                     now=shown.decimal(snapshot.rate_now, 0),
@@ -140,7 +141,7 @@ class ControlBar(QFrame):
             self.start.setToolTip(self.tr("Stop selling (F5)") if selling else self.tr("Start selling (F5)"))
 
     def _show_mode(self) -> None:
-        once = self._shop.settings.mode == ONCE
+        once = self._shop.choices.now().mode == ONCE
         self.chance_caption.setText(self.tr("Chance, once") if once else self.tr("Chance"))
         self.chance.setToolTip(
             self.tr("Chance that an order is handled right after the sale; the others never are")
@@ -152,11 +153,11 @@ class ControlBar(QFrame):
 
     @Slot()
     def _on_start(self) -> None:
-        if self._shop.selling:
+        if self._shop.crossing.selling:
             self._context.supervisor.stop_sales()
         else:
             self._context.supervisor.start_sales()
-        self._show_start(self._shop.selling)
+        self._show_start(self._shop.crossing.selling)
 
     @Slot(int)
     def _on_rate(self, rate: int) -> None:
@@ -186,7 +187,7 @@ class ControlBar(QFrame):
 
     def _change(self, **values: Any) -> None:
         try:
-            self._shop.change_settings(**values)
+            self._shop.choices.change(**values)
             self.trouble.emit("")
         except ShopError as error:
             self.trouble.emit(str(error))

@@ -31,6 +31,10 @@ class Format:
         digits = 2 if abs(ore) < 1_000_000 else 0
         return f"{self.locale.toString(ore / 100, 'f', digits)} kr"
 
+    def amount(self, ore: int) -> str:
+        """Return an amount in kronor as it stands in a column: each with its öre, so that they can be compared."""
+        return f"{self.decimal(ore / 100, 2)} kr"
+
     def short_money(self, ore: float) -> str:
         """Return an amount for an axis: 1,2 M, 35 k, 800."""
         kronor = ore / 100

@@ -17,9 +17,12 @@ from gui.panels.stock import StockPanel
 from gui.rejected_window import RejectedWindow
 from gui.status_line import StatusLine
 from gui.theme import icon
-from workers.loop import Trouble
-from workers.supervisor import Supervisor
+from workers.stream.loop import Trouble
+from workers.threads.supervisor import Supervisor
+from workers.upkeep.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
 
+ANSWERS = (MailShown, Refused, RejectedShown, ReportMade, Restocked)
+"""What the user asked for once; new parts take over what came of it, and are not shown it again."""
 SMALLEST = (1180, 700)
 USUAL = (1280, 800)
 
@@ -28,6 +31,8 @@ class MainWindow(QMainWindow):
     """Passes snapshots to its parts, and ends the workers when it is closed."""
 
     appearance_changed = Signal()
+    banner: Banner
+    rejected: RejectedWindow
     tabs: QTabWidget
 
     def __init__(self, supervisor: Supervisor) -> None:
@@ -44,8 +49,8 @@ class MainWindow(QMainWindow):
 
     def build(self, context: Context) -> None:
         """Put the parts together for a language and a look, and show them what is known."""
-        tab = self.tabs.currentIndex() if self._built else 0
-        self.destroy_parts()
+        before = (self.tabs, self.panels, self.banner, self.rejected) if self._built else None
+        gone = self._take_parts()
         self.bar = ControlBar(context)
         self.banner = Banner(context)
         self.status = StatusLine(context)
@@ -57,6 +62,7 @@ class MainWindow(QMainWindow):
         self.rejected = RejectedWindow(context, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for panel, name, title in (
             (self.overview, "view-dashboard-outline", self.tr("Overview")),
             (self.sales, "chart-bar", self.tr("Sales")),
@@ -65,7 +71,10 @@ class MainWindow(QMainWindow):
             (self.reports, "file-document-outline", self.tr("Reports")),
         ):
             self.tabs.addTab(panel, icon(name, context.theme.muted), title)
-        self.tabs.setCurrentIndex(tab)
+        if before is not None:
+            self._take_over(*before)
+        is_open = before is not None and before[-1].isVisible()
+        _destroy(gone)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -78,17 +87,29 @@ class MainWindow(QMainWindow):
         self.bar.appearance_changed.connect(self._on_appearance, Qt.ConnectionType.QueuedConnection)
         self.bar.trouble.connect(self._on_trouble)
         self.status.rejected_asked.connect(self.rejected.show)
+        self.rejected.setVisible(is_open)
         self._built = True
         for snapshot in tuple(self._latest.values()):
             self._show(snapshot)
 
     def destroy_parts(self) -> None:
         """Destroy what `build` made, at once and here: deleted later, Python and Qt could both free it."""
-        if self._built:
-            self._built = False
-            for part in (self.takeCentralWidget(), self.status, self.rejected):
-                if part is not None:
-                    shiboken6.delete(part)
+        _destroy(self._take_parts())
+
+    def _take_parts(self) -> tuple[QWidget | None, ...]:
+        """Take out what `build` made, to be destroyed."""
+        if not self._built:
+            return ()
+        self._built = False
+        return self.takeCentralWidget(), self.status, self.rejected
+
+    def _take_over(self, tabs: QTabWidget, panels: tuple[Panel, ...], banner: Banner, rejected: RejectedWindow) -> None:
+        """Let the new parts go on from where those before them were."""
+        for panel, was in zip(self.panels, panels, strict=True):
+            panel.take_over(was)
+        self.banner.take_over(banner)
+        self.rejected.take_over(rejected)
+        self.tabs.setCurrentIndex(tabs.currentIndex())
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -98,6 +119,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def receive(self, snapshot: object) -> None:
         """Take a snapshot from the workers."""
+        if isinstance(snapshot, ANSWERS):
+            self._show(snapshot)
+            return
         key = (type(snapshot), snapshot.source) if isinstance(snapshot, Trouble) else type(snapshot)
         self._latest[key] = snapshot
         self._show(snapshot)
@@ -130,3 +154,9 @@ class MainWindow(QMainWindow):
         self.hide()
         QTimer.singleShot(0, self._supervisor.shutdown)
         super().closeEvent(event)
+
+
+def _destroy(parts: tuple[QWidget | None, ...]) -> None:
+    for part in parts:
+        if part is not None:
+            shiboken6.delete(part)

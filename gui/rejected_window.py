@@ -1,15 +1,20 @@
 """Rejected messages: why, where from, their bytes; a mended one is sent again to the topic that it came from."""
 
-from PySide6.QtCore import Slot
+from typing import Self
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.captions import consumer_caption
 from gui.context import Context
 from gui.widgets.card import Card, label, set_tone
-from gui.widgets.table import Column, RowsTable
-from models.snapshots import Place, RejectedRow, ShopTime
-from workers.desk import Refused, RejectedShown, what_is_wrong
+from gui.widgets.drop_down import DropDown
+from gui.widgets.rows import Column
+from gui.widgets.scrolling import scroll_as
+from gui.widgets.table import RowsTable
+from models.snapshots import Place, RejectedRow, Standing
+from workers.upkeep.desk import Refused, RejectedShown, what_is_wrong
 
 SIZE = (980, 640)
 BYTES_A_LINE = 16
@@ -42,7 +47,7 @@ class RejectedWindow(QDialog):
         listed.head.addWidget(self.summary)
         listed.body.addWidget(self.rows, 1)
 
-        self.view = QComboBox()
+        self.view = DropDown()
         self.view.addItem(self.tr("Text"), _TEXT)
         self.view.addItem(self.tr("Bytes"), _BYTES)
         self.text = QPlainTextEdit()
@@ -82,11 +87,27 @@ class RejectedWindow(QDialog):
         self.send.clicked.connect(self._on_send)
         self._show_message()
 
+    def take_over(self, before: Self) -> None:
+        """Keep what is read and mended, and the window's place."""
+        self.view.setCurrentIndex(before.view.currentIndex())
+        self._chosen = before._chosen
+        self._show_message()
+        self.rows.take_over(before.rows)
+        self.text.setPlainText(before.text.toPlainText())
+        cursor = self.text.textCursor()
+        cursor.setPosition(before.text.textCursor().anchor())
+        cursor.setPosition(before.text.textCursor().position(), cursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)
+        scroll_as(self.text, before.text)
+        self.resize(before.size())
+        if before.testAttribute(Qt.WidgetAttribute.WA_Moved):
+            self.move(before.pos())
+
     def receive(self, snapshot: object) -> None:
         """Show a snapshot; when more was rejected since, ask for it."""
         if isinstance(snapshot, RejectedShown):
             self._show_rows(snapshot.rows)
-        elif isinstance(snapshot, ShopTime) and snapshot.rejected != self._known:
+        elif isinstance(snapshot, Standing) and snapshot.rejected != self._known:
             self._known = snapshot.rejected
             self.summary.setText(self.tr("{n} in all").format(n=self._context.format.count(snapshot.rejected)))
             if self.isVisible():
@@ -112,7 +133,10 @@ class RejectedWindow(QDialog):
             self._judge()
 
     @Slot(object)
-    def _on_chosen(self, row: RejectedRow) -> None:
+    def _on_chosen(self, row: RejectedRow | None) -> None:
+        """Show the message; one that is being mended stays when it leaves the list, and when it comes back."""
+        if row is None or (self._chosen is not None and row.place == self._chosen.place):
+            return
         self._chosen = row
         self._show_message()
 
@@ -131,9 +155,9 @@ class RejectedWindow(QDialog):
 
     def _whence(self, row: RejectedRow) -> str:
         place = row.place
-        text = self.tr("{topic}, partition {partition}, offset {offset}, log epoch {epoch}; found by {consumer}")
+        text = self.tr("{topic}, partition {partition}, offset {offset}; found by {consumer}")
         text = text.format(
-            topic=place.topic, partition=place.partition, offset=place.offset, epoch=place.epoch,
+            topic=place.topic, partition=place.partition, offset=place.offset,
             consumer=consumer_caption(row.found_by),
         )  # fmt: skip
         kept = len(row.body or b"")

@@ -20,7 +20,7 @@ class SettingsMenu(QMenu):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._folder = context.supervisor.shop.folder.root
-        settings = context.supervisor.shop.settings
+        settings = context.supervisor.shop.choices.now()
         desktop = (self.tr("As the desktop"), "")
         languages: Choices = (desktop, ("Svenska", "sv"), ("English", "en"))
         looks: Choices = (desktop, (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))

@@ -3,9 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStatusBar
 
+from gui.captions import consumer_caption
 from gui.context import Context
+from gui.translations import plural
 from gui.widgets.card import label, set_tone
-from models.snapshots import KafkaState, ShopTime
+from models.snapshots import SALES, KafkaState, ShopTime, Standing
 from models.text import plain
 
 _NOTABLE_SECONDS = 1.5
@@ -30,10 +32,12 @@ class StatusLine(QStatusBar):
         self.rejected.setToolTip(self.tr("Look at the rejected messages"))
         self.rejected.clicked.connect(self.rejected_asked)
         self.rejected.hide()
+        self.pace = label("", "lag")
+        self.pace.hide()
         self.time = label("", "muted")
         for on_the_left in (self.dot, self.kafka):
             self.addWidget(on_the_left)
-        for on_the_right in (self.rejected, self.behind, self.time):
+        for on_the_right in (self.rejected, self.behind, self.pace, self.time):
             self.addPermanentWidget(on_the_right)
         self.receive(KafkaState(True, "", False))
 
@@ -41,18 +45,40 @@ class StatusLine(QStatusBar):
         """Show a snapshot."""
         shown = self._context.format
         if isinstance(snapshot, KafkaState):
-            name = self.tr("Practice broker (not Apache Kafka)") if snapshot.practice else self.tr("Apache Kafka")
+            name = (
+                self.tr("Apache Kafka {version} on this computer").format(version=snapshot.version)
+                if snapshot.built_in
+                else self.tr("Apache Kafka")
+            )
             state = self.tr("connected") if snapshot.connected else self.tr("not connected")
             self.kafka.setText("  ·  ".join(filter(None, (name, plain(snapshot.address, SHOWN_ADDRESS), state))))
             set_tone(self.dot, "good" if snapshot.connected else "bad")
-        elif isinstance(snapshot, ShopTime):
+        elif isinstance(snapshot, Standing):
             lag = max(snapshot.lag.values(), default=0)
-            self.behind.setText(self.tr("Behind: {n} messages").format(n=shown.count(lag)))
+            self.behind.setText(self.tr("Behind: {n} messages", "", plural(lag)).format(n=shown.count(lag)))
             self.rejected.setText(self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)))
             self.rejected.setVisible(snapshot.rejected > 0)
+        elif isinstance(snapshot, ShopTime):
             self.time.setText(
                 self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)) + self._ahead(snapshot)
             )
+            self._show_pace(snapshot)
+
+    def _show_pace(self, snapshot: ShopTime) -> None:
+        """Say how fast time really runs, where that is not what was asked for, and why."""
+        held = snapshot.held_by
+        if snapshot.target is None and not held:
+            self.pace.hide()
+            return
+        pace = self._context.format.decimal(snapshot.pace, 1 if snapshot.pace < 20 else 0)
+        who = self.tr("the sales") if held == SALES else consumer_caption(held).split(" · ")[0]
+        self.pace.setText(f"×{pace} ({who})" if held else f"×{pace}")
+        self.pace.setToolTip(
+            self.tr("Time runs at ×{pace}, as fast as {who} can").format(pace=pace, who=who)
+            if held
+            else self.tr("Time runs at ×{pace}").format(pace=pace)
+        )
+        self.pace.show()
 
     def _ahead(self, snapshot: ShopTime) -> str:
         if abs(snapshot.ahead) < _NOTABLE_SECONDS:

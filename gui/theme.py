@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 FONT_FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 FONT_SIZE = 10
+LOWERED = 1 / 16
+"""How much of its height an icon beside text is lowered by."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,14 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setStyleSheet(_style_sheet(theme))
 
 
-def icon(name: str, colour: str) -> QIcon:
-    """Return an icon of Material Design Icons, such as `play`."""
+def icon(name: str, colour: str, *, beside_text: bool = True) -> QIcon:
+    """Return an icon of Material Design Icons, such as `play`.
+
+    One that stands beside text is lowered: between the middle of the capitals and that of the small letters.
+    """
     import qtawesome  # it reads its fonts when it is first used  # noqa: PLC0415
 
-    made: QIcon = qtawesome.icon(f"mdi6.{name}", color=colour)
+    made: QIcon = qtawesome.icon(f"mdi6.{name}", color=colour, offset=(0.0, LOWERED if beside_text else 0.0))
     return made
 
 

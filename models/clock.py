@@ -12,6 +12,8 @@ FILL_SPEED = 43_200.0
 """Shop seconds per second at most while the clock runs to a time that was asked for (a day in two seconds)."""
 _FIRST_GRANT = 0.01
 """Such a run begins gently, so that sales and consumers are not left behind in the first moment."""
+SLEEP_SECONDS = 5.0
+"""Somebody asks for the time many times a second; when nobody did for so long, the computer slept."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ class ShopClock:
 
     Time is only given out below a ceiling that has been stored before (see `extend`), so a program
     that is killed at any speed starts again no earlier than the last instant it ever gave out.
+
+    While time is led (it runs fast, or to a given instant) it does not run away from the sales (see `follow_sales`),
+    and at the end of that it stands until they have come as far: no order is skipped for having been due too fast.
     """
 
     def __init__(self, wall: Callable[[], float], state: ClockState) -> None:
@@ -34,11 +39,16 @@ class ShopClock:
         self._lock = threading.Lock()
         self._last_wall = wall()
         self._now = max(self._last_wall + state.offset, state.ceiling)
-        self._offset = self._now - self._last_wall
+        self._offset = self._floor = self._now - self._last_wall
         self._ceiling = self._now
         self._speed = 1.0
         self._grant = 1.0
         self._target: float | None = None
+        self._way = FILL_SPEED
+        self._hold: float | None = None
+        self._sold: float | None = None
+        self._slack = 0.0
+        self._limited = False
 
     def now(self) -> float:
         """Return shop time; stands still at the ceiling and while a wall clock that was set back catches up."""
@@ -48,24 +58,66 @@ class ShopClock:
     def _advance(self) -> float:
         wall = self._wall()
         passed = wall - self._last_wall
+        if self._hold is not None and (self._sold is None or self._sold >= self._hold):
+            self._hold = None
         if passed > 0:
             self._last_wall = wall
-            before = self._offset
-            self._offset += passed * (self._running_speed() - 1.0)
-            # Nothing is saved up while time stands at the ceiling.
-            self._offset = min(self._offset, max(before, self._ceiling - wall))
-            if self._target is not None and wall + self._offset >= self._target:
-                # Arrived: keep what plain time adds, drop what the run would have added beyond it.
-                self._offset = max(before, self._target - wall)
-                self._target = None
+            self._limited = False
+            if self._led:
+                self._lead(wall, passed)
+            else:
+                self._floor = self._offset
         elif passed < -1.0:
             # The wall clock was set back; from here its own pace counts, once shop time is reached again.
             self._last_wall = wall
-        self._now = max(self._now, min(wall + self._offset, self._ceiling))
+        if self._hold is None:
+            self._now = max(self._now, min(wall + self._offset, self._ceiling))
         return self._now
 
+    @property
+    def _led(self) -> bool:
+        return self._target is not None or self._hold is not None or self._running_speed() > 1.0
+
+    def _lead(self, wall: float, passed: float) -> None:
+        """Move the offset by what time has run beyond the wall clock's pace.
+
+        Nothing is saved up while time has to stand, but it never falls back behind plain time.
+        """
+        reach = self._now + passed * self._running_speed()
+        stops = [self._ceiling]
+        if self._target is not None:
+            stops.append(self._target)
+        if self._hold is not None:
+            stops.append(self._hold)
+        elif self._sold is not None:
+            self._limited = reach > self._sold + self._slack
+            stops.append(self._sold + self._slack)
+        reach = max(min(reach, *stops), self._now)
+        least = self._offset if passed > SLEEP_SECONDS else self._floor
+        self._offset = max(reach - wall, least)
+        if self._target is not None and wall + self._offset >= self._target:
+            self._hold_until_sold(self._target)
+            self._target = None
+            self._now = max(self._now, min(reach, self._ceiling))
+
+    def _hold_until_sold(self, instant: float) -> None:
+        """Let time stand at an instant until the sales have come as far, if there are any."""
+        self._hold = instant if self._sold is not None and self._sold < instant else None
+
+    def follow_sales(self, sold_until: float | None, slack: float = 0.0) -> None:
+        """Take note of how far sales have come; None: nobody sells, or what is due cannot be sold just now.
+
+        Args:
+            sold_until: the instant up to which orders were made.
+            slack: shop seconds that time which runs fast may be ahead of it.
+
+        """
+        with self._lock:
+            self._sold, self._slack = sold_until, slack
+            self._advance()
+
     def _running_speed(self) -> float:
-        wanted = FILL_SPEED if self._target is not None else self._speed
+        wanted = self._way if self._target is not None else self._speed
         return max(1.0, wanted * self._grant)
 
     @property
@@ -76,8 +128,11 @@ class ShopClock:
     @speed.setter
     def speed(self, value: float) -> None:
         with self._lock:
-            self._advance()
+            now = self._advance()
+            slower = value < self._speed
             self._speed = max(1.0, value)
+            if slower and self._target is None:
+                self._hold_until_sold(now)
 
     @property
     def running_speed(self) -> float:
@@ -89,6 +144,24 @@ class ShopClock:
     def target(self) -> float | None:
         """The instant that the clock is running to, if any."""
         return self._target
+
+    @property
+    def waits_for_sales(self) -> bool:
+        """Whether time stands until the sales have come as far."""
+        with self._lock:
+            self._advance()
+            return self._hold is not None
+
+    @property
+    def led_by_sales(self) -> bool:
+        """Whether somebody sells, so that time which runs fast waits for what falls due (see `follow_sales`)."""
+        return self._sold is not None
+
+    @property
+    def follows_sales(self) -> bool:
+        """Whether the sales keep time from running as fast as it may."""
+        with self._lock:
+            return self._limited or self._hold is not None
 
     @property
     def ahead(self) -> float:
@@ -103,12 +176,13 @@ class ShopClock:
         with self._lock:
             return max(self._advance() - (self._wall() + self._offset), 0.0)
 
-    def go_to(self, instant: float) -> None:
-        """Run to an instant as fast as the slowest consumer allows; a past instant changes nothing."""
+    def go_to(self, instant: float, speed: float | None = None) -> None:
+        """Run to an instant as fast as the slowest consumer allows, or at a speed; a past instant changes nothing."""
         with self._lock:
             if instant > self._advance():
                 self._target = instant
-                self._grant = min(self._grant, _FIRST_GRANT)
+                self._way = FILL_SPEED if speed is None else max(1.0, speed)
+                self._grant = min(self._grant, _FIRST_GRANT if speed is None else 1.0)
 
     @property
     def granted(self) -> float:
@@ -119,7 +193,7 @@ class ShopClock:
         """Let the clock run at this share (0–1) of the wanted speed, because somebody is behind; never below 1."""
         with self._lock:
             self._advance()
-            wanted = FILL_SPEED if self._target is not None else self._speed
+            wanted = self._way if self._target is not None else self._speed
             self._grant = min(max(share, 1.0 / wanted), 1.0)
 
     @property
@@ -136,6 +210,9 @@ class ShopClock:
             ceiling = max(now, self._last_wall + self._offset) + 1.0 * self._running_speed()
             if self._target is not None:
                 ceiling = min(ceiling, max(self._target, now + 1.0))
+            if self._led and self._sold is not None:
+                # Time does not pass this anyway; a program that is killed goes on from where the sales were.
+                ceiling = min(ceiling, max(self._sold + self._slack, now + 1.0))
             state = ClockState(offset=self._offset, ceiling=ceiling)
         store(state)
         with self._lock:

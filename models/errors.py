@@ -17,6 +17,10 @@ class StaleOffsetError(Exception):
     """Another owner of a partition has moved its offset on; the transaction was rolled back whole."""
 
 
+class RefusedValueError(Exception):
+    """The database refuses a value, such as a number out of its range: a fault of the data, not of the program."""
+
+
 class RejectedMessageError(Exception):
     """A message breaks a rule; the text is the reason that is recorded with it."""
 

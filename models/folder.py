@@ -33,7 +33,7 @@ class ShopFolder:
 
     @property
     def kafka(self) -> Path:
-        """The practice broker's log."""
+        """The built-in Kafka's: its log and its settings."""
         return self.root / "kafka"
 
     @property

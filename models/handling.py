@@ -54,12 +54,23 @@ class Rounds:
         """H after the last round."""
         return self.hazard + self.per_round * self.count
 
-    def handled_at(self, due: float, now: float) -> float:
-        """Return the instant of the order's own round; `now` for one that was due before these rounds."""
+    def hazard_at(self, placed: float, chance: float) -> float:
+        """Return H as it is when an order is placed: a round before that does not count for it.
+
+        Rounds that fall between the last one here and that instant are taken to have this chance.
+        """
+        return self.hazard_end + max((placed - self.end) // ROUND_SECONDS, 0.0) * hazard_of(chance)
+
+    def handled_at(self, due: float, now: float, placed: float) -> float:
+        """Return the instant of the order's own round; `now` for one that was due before these rounds.
+
+        It is never before the order was placed, not even where the chance was changed in between.
+        """
         if due <= self.hazard or self.per_round <= 0 or self.count == 0:
-            return now
+            return max(now, placed)
         own = math.ceil((due - self.hazard) / self.per_round)
-        return self.start + min(max(own, 1), self.count) * ROUND_SECONDS
+        first = math.ceil((placed - self.start) / ROUND_SECONDS)
+        return self.start + max(min(max(own, 1), self.count), first) * ROUND_SECONDS
 
     def next(self, now: float, chance: float) -> "Rounds":
         """Return the rounds that have fallen since these ended."""
@@ -67,6 +78,6 @@ class Rounds:
         return Rounds(self.end, self.hazard_end, hazard_of(chance), count)
 
 
-def first_rounds(now: float, hazard: float) -> Rounds:
+def first_rounds(began_at: float, hazard: float) -> Rounds:
     """Return where rounds begin when the program starts: those that fell while it was closed do not happen."""
-    return Rounds(now // ROUND_SECONDS * ROUND_SECONDS, hazard)
+    return Rounds(began_at // ROUND_SECONDS * ROUND_SECONDS, hazard)

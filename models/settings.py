@@ -1,9 +1,7 @@
 """What the owner of a shop may choose: `shop.toml`, read and written so that comments stay."""
 
 import math
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +11,7 @@ from typing import Any
 import tomlkit
 
 from models.errors import ShopError, UsageError
+from models.files import replace_file
 from models.text import plain, utf8_text
 
 EVERY_ROUND = "every round"
@@ -49,6 +48,12 @@ restock = true
 # seconds of real time after midnight before the day's report is made
 grace = 2.0
 
+[stream]
+# stands before the names of all topics and groups, for several shops on one cluster; only when the shop is made
+prefix = ""
+# the folder of a Kafka that you have unpacked yourself; empty: the one that comes along is fetched
+kafka_home = ""
+
 [kafka]
 # Properties of librdkafka for a cluster of your own, for instance
 # "bootstrap.servers" = "localhost:9092"
@@ -57,9 +62,10 @@ grace = 2.0
 
 _SECTIONS = {
     "language": "shop", "theme": "shop", "rate": "simulation", "curve": "simulation", "chance": "handling",
-    "mode": "handling", "restock": "stock", "grace": "reports",
+    "mode": "handling", "restock": "stock", "grace": "reports", "prefix": "stream", "kafka_home": "stream",
 }  # fmt: skip
 _CHOICES = {"language": ("", "sv", "en"), "theme": ("", "light", "dark"), "mode": (EVERY_ROUND, ONCE)}
+_TEXTS = {"prefix": r"[A-Za-z0-9._-]{0,60}", "kafka_home": r"[^\0]{0,1000}"}
 _RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.0)}
 
 # Settings of librdkafka that run or load something, and those whose values our guarantees rest on.
@@ -84,6 +90,8 @@ class Settings:
     mode: str = EVERY_ROUND
     restock: bool = True
     grace: float = 2.0
+    prefix: str = ""
+    kafka_home: str = ""
     kafka: Mapping[str, str] = field(default_factory=dict)
 
     def changed(self, **values: Any) -> "Settings":
@@ -104,7 +112,7 @@ def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     """
     try:
         if not path.exists():
-            _write(path, _TEMPLATE)
+            replace_file(path, _TEMPLATE.encode(), private=True)
         text = _read(path)
     except OSError as error:
         raise ShopError(f"{path} cannot be read or made ({error.strerror}). Check the folder.") from None
@@ -130,7 +138,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         changed = _changed(text, settings)
         if _values(changed, path.name) != ({name: getattr(settings, name) for name in _SECTIONS}, kafka):
             raise UsageError("it is put together in an unusual way; simplify it")
-        _write(path, changed)
+        replace_file(path, changed.encode(), private=True)
     except UsageError as error:
         raise UsageError(f"The settings could not be saved: {error}") from None
     except OSError as error:
@@ -240,19 +248,13 @@ def _check(name: str, value: Any, where: str) -> None:
         wanted = f"a number between {low:.0f} and {high:.0f}"
         if isinstance(value, float) and not low <= value <= high:
             raise UsageError(f"{where} {name} must be between {low:.0f} and {high:.0f}, not {value:g}.")
+    elif name in _TEXTS:
+        wanted = "a text in quotation marks"
+        if isinstance(value, str) and not re.fullmatch(_TEXTS[name], value):
+            raise UsageError(
+                f"{where} {name} cannot be {plain(repr(value), 40)}. Write letters, digits, points, dashes or nothing."
+            )
     else:
         wanted = "true or false"
     if not isinstance(value, type(getattr(Settings(), name))):
         raise UsageError(f"{where} {name} cannot be {plain(repr(value), 40)}. Write {wanted}.")
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the file in one step; it may hold passwords, so only its owner may read it."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".shop-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -42,6 +42,26 @@ def share_of_rate(calendar: Calendar, instant: float) -> float:
     return HOUR_INDEX[calendar.hour_of(instant)] / 100 * WEEKDAY_INDEX[weekday]
 
 
+def expected_orders(calendar: Calendar, start: float, end: float, rate: float, curve: bool) -> float:
+    """Return how many orders are due on average in (start, end].
+
+    Args:
+        calendar: of the shop's zone.
+        start: seconds since 1970.
+        end: seconds since 1970.
+        rate: orders per minute of shop time at index 100.
+        curve: whether the rate follows the hour and the weekday.
+
+    """
+    expected = 0.0
+    while start < end:
+        piece_end = min(end, (start // 900 + 1) * 900)
+        factor = share_of_rate(calendar, start) if curve else 1.0
+        expected += rate / 60 * factor * (piece_end - start)
+        start = piece_end
+    return expected
+
+
 @dataclass
 class Simulation:
     """Draws orders one after the other; order number n of a seed is always the same customer and basket.

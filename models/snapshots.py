@@ -3,7 +3,7 @@
 Instants are seconds since 1970 of shop time, money is in öre.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.report import DailyReport
@@ -12,13 +12,12 @@ from models.windows import HandledCounts
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a consumer has come; `lag` in messages, `lag_seconds` in shop time."""
+    """How far a consumer has come; `lag` in messages, of those known when the snapshot was read."""
 
     consumer: str
     read: int = 0
     duplicates: int = 0
     lag: int = 0
-    lag_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ class HandledMonitor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands, in which log epoch."""
+    """Where a message stands; `epoch` is that of the leader that took it."""
 
     topic: str
     partition: int
@@ -185,7 +184,6 @@ class Produced:
     """The producer; `rate_now` is orders per minute of shop time after the curve."""
 
     selling: bool
-    produced_total: int
     rate_now: float
     share: float
     held_back: bool
@@ -194,24 +192,49 @@ class Produced:
 
 @dataclass(frozen=True, slots=True)
 class KafkaState:
-    """Which Kafka, and whether it answers."""
+    """Which Kafka, and whether it answers; `version` is that of the one that comes along."""
 
-    practice: bool
+    built_in: bool
     address: str
     connected: bool
     detail: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShopTime:
-    """The clock and the shop's standing figures; `standing` as in `ShopClock`."""
+    """The clock: `pace` is how fast it really runs, `target` where it runs to; `standing` as in `ShopClock`.
+
+    `held_by` names what keeps it from the speed that was asked for: SALES or a consumer; empty when nothing does.
+    """
 
     now: float
     ahead: float
     speed: float
-    running_speed: float
+    pace: float
     target: float | None
-    lag: dict[str, int] = field(default_factory=dict)
-    rejected: int = 0
+    held_by: str = ""
     disk_full: bool = False
     standing: float = 0.0
+
+
+SALES = "sales"
+"""In `ShopTime.held_by`: what has fallen due is not sold yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Figures of the whole shop: orders made, messages rejected, what each consumer has not counted, sales skipped."""
+
+    produced_total: int
+    rejected: int
+    lag: dict[str, int]
+    skipped: int = 0
+    skipped_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that was read in one go, so that no two figures of it disagree."""
+
+    snapshots: tuple[object, ...]

@@ -90,3 +90,13 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], right: froze
         return "  ".join(parts).rstrip()
 
     return "\n".join([line(header), "  ".join("-" * width for width in widths), *map(line, clean)]) + "\n"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time for a text: `45 s`, `6 min 12 s`, `3 h 5 min`, `2 d 4 h`."""
+    whole = round(seconds)
+    for size, name, next_size, next_name in ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "min"), (60, "min", 1, "s")):
+        if whole >= size:
+            rest = whole % size // next_size
+            return f"{whole // size} {name}" + (f" {rest} {next_name}" if rest else "")
+    return f"{whole} s"

@@ -16,9 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--kills",
         type=int,
-        default=10,
+        default=12,
         metavar="N",
-        help="kills on each broker, spread over their kinds (the long form: 200)",
+        help="kills, spread over their kinds (the long form: 800)",
     )
     parser.addoption(
         "--inputs",
@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what came of the kills, a line for each kind."""
-    from tests.integration.killing import PROPERTY, summary
+    from tests.integration.kills.tally import PROPERTY, summary
 
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
     noted = [value for report in reports for name, value in report.user_properties if name == PROPERTY]

@@ -1,1 +1,1 @@
-"""What moves: the Kafka client, the practice broker, the producer, the consumers, and who keeps them running."""
+"""What moves: the producer and the consumers in the front hall; what they stand on in the rooms behind it."""

@@ -3,16 +3,18 @@
 It also keeps the orders of each second, for orders per minute, and the newest orders.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
+from models.calendar import Calendar
+from models.clock import ShopClock
 from models.folds import Batch
 from models.orders import Order, decode_order
 from models.snapshots import NewOrder, OrdersToday, Progress
+from models.storage.store import Store
 from models.storage.totals import NewestOrders, Totals
 from models.windows import per_minute, second_of
-from workers.kafka import ORDERS
-from workers.shop import Shop
+from workers.kafka.topics import ORDERS
+from workers.stream.read_log import ReadLog
 
 
 class OrdersTodayConsumer:
@@ -20,13 +22,12 @@ class OrdersTodayConsumer:
 
     name = "consumer1-orders-today"
     topic = ORDERS
-    max_pending = 20_000
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._calendar = shop.calendar()
-        self._totals = Totals(shop.store, self.name)
-        self._newest = NewestOrders(shop.store)
+    def __init__(self, store: Store, calendar: Calendar, clock: ShopClock) -> None:
+        self._calendar = calendar
+        self._clock = clock
+        self._totals = Totals(store, self.name)
+        self._newest = NewestOrders(store)
 
     def decode(self, raw: bytes | None) -> Order:
         """Read an order."""
@@ -35,7 +36,7 @@ class OrdersTodayConsumer:
     def store_batch(self, batch: Batch) -> None:
         """Add to the days and seconds."""
         self._totals.add_days(batch.by_day(self._calendar))
-        self._totals.add_seconds(batch.by_second(self._shop.clock.now()))
+        self._totals.add_seconds(batch.by_second(self._clock.now()))
         self._newest.add(
             [
                 NewOrder(order.order_id, order.order_time, order.customer_name, len(order.order_details), ore)
@@ -43,14 +44,14 @@ class OrdersTodayConsumer:
             ]
         )
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that no window asks for any more."""
-        self._totals.tidy(self._shop.clock.now())
+        self._totals.tidy(self._clock.now())
         return False
 
     def snapshot(self, progress: Progress) -> OrdersToday:
         """Read back the counts. Midnight comes by the clock: a new day shows 0 without any order."""
-        now = self._shop.clock.now()
+        now = self._clock.now()
         today = self._calendar.day_of(now)
         end = second_of(now)
         seconds = self._totals.seconds(end - 3600, end)

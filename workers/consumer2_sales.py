@@ -3,16 +3,18 @@
 It also keeps each hour, each product and the spread of order values, for the Sales tab.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
+from models.calendar import Calendar
+from models.clock import ShopClock
 from models.folds import Batch
 from models.orders import Order, decode_order
 from models.snapshots import Progress, Sales, TopProduct
+from models.storage.store import Store
 from models.storage.totals import Totals
 from models.windows import median, second_of
-from workers.kafka import ORDERS
-from workers.shop import Shop
+from workers.kafka.topics import ORDERS
+from workers.stream.read_log import ReadLog
 
 TOP_PRODUCTS = 12
 LAST_HOUR = 3600
@@ -23,12 +25,11 @@ class SalesConsumer:
 
     name = "consumer2-sales"
     topic = ORDERS
-    max_pending = 20_000
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._calendar = shop.calendar()
-        self._totals = Totals(shop.store, self.name)
+    def __init__(self, store: Store, calendar: Calendar, clock: ShopClock) -> None:
+        self._calendar = calendar
+        self._clock = clock
+        self._totals = Totals(store, self.name)
 
     def decode(self, raw: bytes | None) -> Order:
         """Read an order."""
@@ -38,18 +39,18 @@ class SalesConsumer:
         """Add to the days, hours, seconds, products and values."""
         self._totals.add_days(batch.by_day(self._calendar))
         self._totals.add_hours(batch.by_hour(self._calendar))
-        self._totals.add_seconds(batch.by_second(self._shop.clock.now()))
+        self._totals.add_seconds(batch.by_second(self._clock.now()))
         self._totals.add_products(batch.by_product(self._calendar))
         self._totals.add_values(batch.by_value(self._calendar))
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that the last hour does not ask for any more."""
-        self._totals.tidy(self._shop.clock.now())
+        self._totals.tidy(self._clock.now())
         return False
 
     def snapshot(self, progress: Progress) -> Sales:
         """Read back the sums."""
-        now = self._shop.clock.now()
+        now = self._clock.now()
         today = self._calendar.day_of(now)
         end = second_of(now)
         day = self._totals.day(today)

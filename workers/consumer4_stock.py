@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 
+from models.calendar import Calendar
+from models.clock import ShopClock
 from models.folds import Batch
 from models.orders import Order, decode_order
+from models.settings import Settings
 from models.snapshots import Progress, Stock
+from models.storage.blocks import BlockBook
+from models.storage.deliveries import DeliveryBook
 from models.storage.stock import StockBook
+from models.storage.store import Store
 from models.storage.totals import Totals
-from workers.kafka import ORDERS
-from workers.shop import Shop
+from workers.kafka.topics import ORDERS
+from workers.stream.read_log import ReadLog
 
 
 class StockConsumer:
@@ -16,13 +22,16 @@ class StockConsumer:
 
     name = "consumer4-stock"
     topic = ORDERS
-    max_pending = 10_000
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._calendar = shop.calendar()
-        self._book = StockBook(shop.store)
-        self._totals = Totals(shop.store, self.name)
+    def __init__(self, store: Store, calendar: Calendar, clock: ShopClock, settings: Callable[[], Settings]) -> None:
+        self._store = store
+        self._calendar = calendar
+        self._clock = clock
+        self._settings = settings
+        self._book = StockBook(store)
+        self._blocks = BlockBook(store)
+        self._deliveries = DeliveryBook(store)
+        self._totals = Totals(store, self.name)
 
     def decode(self, raw: bytes | None) -> Order:
         """Read an order."""
@@ -33,20 +42,19 @@ class StockConsumer:
         self._book.settle(batch.orders)
         self._totals.add_products(batch.by_product(self._calendar))
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Receive deliveries and order what runs low."""
-        now = self._shop.clock.now()
-        with self._shop.store.transaction():
-            self._book.receive_due(now)
-            if self._shop.settings.restock:
-                self._book.order_low(now)
-            if self._shop.kafka.ready.is_set():  # before that, a new log epoch may ask for them again
-                self._book.drop_settled(self._shop.wall())
+        now = self._clock.now()
+        with self._store.transaction():
+            self._deliveries.receive_due(now)
+            if self._settings().restock:
+                self._deliveries.order_low(now)
+            self._blocks.drop_settled()
         return False
 
     def snapshot(self, progress: Progress) -> Stock:
         """Read back the stock table."""
-        today = self._calendar.day_of(self._shop.clock.now())
+        today = self._calendar.day_of(self._clock.now())
         return Stock(progress, today, self._book.table(today, self.name))
 
     def close(self) -> None:

@@ -7,17 +7,20 @@ written and ticked off. Nothing is lost or mailed twice, wherever the program is
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+from models.calendar import Calendar
+from models.clock import ShopClock
 from models.folds import Batch
 from models.handling import Rounds, draw, due_every_round, due_once, first_rounds
 from models.mail import message_id, shipment_mail
 from models.orders import HandledOrder, Order, decode_order, digest, encode
-from models.settings import ONCE
+from models.settings import ONCE, Settings
 from models.snapshots import Handling, Progress
 from models.storage.handling import KEPT_DAYS, MARKED_AT_ONCE, HandlingBook, Parcel, Waiting, first_kept_day
 from models.storage.progress import count_up, counters
-from workers.kafka import HANDLED, ORDERS
-from workers.mail_writer import MailWriter
-from workers.shop import Shop
+from models.storage.store import Store
+from workers.files.mail_writer import MailWriter
+from workers.kafka.topics import HANDLED, ORDERS
+from workers.stream.read_log import ReadLog
 
 
 class OrderHandlerConsumer:
@@ -25,15 +28,28 @@ class OrderHandlerConsumer:
 
     name = "consumer5-order-handler"
     topic = ORDERS
-    max_pending = 5_000
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._calendar = shop.calendar()
-        self._book = HandlingBook(shop.store)
-        self._mails = MailWriter(shop, self._book)
-        self._rounds = Rounds(*shop.store.fact("rounds", [shop.clock.now(), 0.0]))
-        self._resumed = False
+    def __init__(
+        self,
+        store: Store,
+        calendar: Calendar,
+        clock: ShopClock,
+        settings: Callable[[], Settings],
+        seed: int,
+        shop_id: str,
+        began_at: float,
+        mails: MailWriter,
+    ) -> None:
+        self._store = store
+        self._calendar = calendar
+        self._clock = clock
+        self._settings = settings
+        self._seed = seed
+        self._shop_id = shop_id
+        self._began = first_rounds(began_at, 0.0)
+        self._book = HandlingBook(store)
+        self._mails = mails
+        self._rounds = Rounds(*store.fact("rounds", [self._began.start, 0.0]))
         self._pruned_for: date | None = None
 
     def decode(self, raw: bytes | None) -> Order:
@@ -42,25 +58,25 @@ class OrderHandlerConsumer:
 
     def store_batch(self, batch: Batch) -> None:
         """Draw when each order will be handled, and keep it until then."""
-        settings = self._shop.settings
-        hazard = self._rounds.hazard_end
+        settings = self._settings()
+        chance = settings.chance / 100
         rows = []
         for order, instant, ore in zip(batch.orders, batch.instants, batch.totals, strict=True):
-            uniform = draw(self._shop.seed, order.order_id)
+            uniform = draw(self._seed, order.order_id)
             if settings.mode == ONCE:
-                due = due_once(hazard, uniform, settings.chance / 100)
+                due = due_once(self._rounds.hazard_end, uniform, chance)
             else:
-                due = due_every_round(hazard, uniform)
+                due = due_every_round(self._rounds.hazard_at(instant, chance), uniform)
             rows.append((order.order_id, instant, order.customer_name, ore, due, encode(order)))
         self._book.arrive(rows)
-        count_up(self._shop.store, self.name, arrived=len(rows))
+        count_up(self._store, self.name, arrived=len(rows))
 
     def met_again(self, orders: Sequence[Order]) -> None:
         """Count the orders that came before with other content: the first wins."""
         conflicts = self._book.conflicts({order.order_id: digest(encode(order)) for order in orders})
-        count_up(self._shop.store, self.name, conflicts=conflicts)
+        count_up(self._store, self.name, conflicts=conflicts)
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Let the rounds fall that are due, hand over and write mails."""
         more = self._handle()
         self._mails.step()
@@ -69,7 +85,7 @@ class OrderHandlerConsumer:
 
     def _handle(self) -> bool:
         """Mark what is due; returns whether there is more than one transaction's worth."""
-        now = self._shop.clock.now()
+        now = self._clock.now()
         waiting = self._book.due(self._rounds.hazard_end)
         if not waiting:
             self._next_rounds(now)
@@ -77,25 +93,25 @@ class OrderHandlerConsumer:
             if not waiting:
                 return False
         parcels, mails = self._parcels(waiting, now)
-        with self._shop.store.transaction():
-            self._book.mark(parcels, self._calendar.day_of(now), mails, HANDLED, self._shop.kafka.epoch)
-            count_up(self._shop.store, self.name, handled=len(parcels))
+        with self._store.transaction():
+            self._book.mark(parcels, self._calendar.day_of(now), mails, HANDLED)
+            count_up(self._store, self.name, handled=len(parcels))
         return len(waiting) == MARKED_AT_ONCE
 
     def _next_rounds(self, now: float) -> None:
         """Begin the rounds that have fallen since the last ones, all of which are handled."""
-        if not self._resumed:
+        if self._rounds.end < self._began.start:
             # What was under way when the program ended is done; rounds of the time in between do not happen.
-            self._resumed = True
-            rounds = first_rounds(now, self._rounds.hazard_end)
+            rounds = first_rounds(self._began.start, self._rounds.hazard_end)
         else:
-            rounds = self._rounds.next(now, self._shop.settings.chance / 100)
+            settings = self._settings()
+            rounds = self._rounds.next(now, settings.chance / 100)
             if rounds.count == 0:
                 return
-            if self._shop.settings.mode == ONCE:
+            if settings.mode == ONCE:
                 rounds = Rounds(rounds.end, rounds.hazard)
-        with self._shop.store.transaction():
-            self._shop.store.set_fact("rounds", [rounds.start, rounds.hazard, rounds.per_round, rounds.count])
+        with self._store.transaction():
+            self._store.set_fact("rounds", [rounds.start, rounds.hazard, rounds.per_round, rounds.count])
         self._rounds = rounds
 
     def _parcels(self, waiting: list[Waiting], now: float) -> tuple[list[Parcel], bytes]:
@@ -104,11 +120,11 @@ class OrderHandlerConsumer:
         position = 0
         for due in waiting:
             order = decode_order(due.body)
-            handled_at = self._rounds.handled_at(due.due, now)
+            handled_at = self._rounds.handled_at(due.due, now, order.order_time.timestamp())
             handled = HandledOrder(
                 order.order_id, order.customer_id, order.customer_name, order.customer_email, order.order_time,
                 order.order_details, handled_time=self._local(handled_at),
-                message_id=message_id(order.order_id, self._shop.shop_id),
+                message_id=message_id(order.order_id, self._shop_id),
             )  # fmt: skip
             mail = shipment_mail(handled)
             parcels.append(Parcel(order.order_id, handled_at, encode(handled), position, len(mail)))
@@ -122,11 +138,11 @@ class OrderHandlerConsumer:
 
     def _prune(self) -> None:
         """After each turn of the day, drop handled orders and mail of days that are no longer kept."""
-        today = self._calendar.day_of(self._shop.clock.now())
+        today = self._calendar.day_of(self._clock.now())
         if today == self._pruned_for:
             return
         oldest = first_kept_day(today, KEPT_DAYS)
-        with self._shop.store.transaction():
+        with self._store.transaction():
             more = self._book.prune(self._calendar.start_of(oldest), oldest)
         if not more:
             self._mails.prune(oldest)
@@ -134,7 +150,7 @@ class OrderHandlerConsumer:
 
     def snapshot(self, progress: Progress) -> Handling:
         """Read back how many are handled, and the newest orders of each kind."""
-        counted = counters(self._shop.store, self.name)
+        counted = counters(self._store, self.name)
         handled = counted.get("handled", 0)
         return Handling(
             progress=progress,

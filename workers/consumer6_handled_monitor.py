@@ -3,15 +3,16 @@
 And the 24 five-minute intervals that end now, with their mean. It reads `handled_orders`, by the time of handling.
 """
 
-from collections.abc import Callable
-
+from models.calendar import Calendar
+from models.clock import ShopClock
 from models.folds import Batch, Sum
 from models.orders import HandledOrder, Order, decode_handled
 from models.snapshots import HandledMonitor, Progress
+from models.storage.store import Store
 from models.storage.totals import Totals
 from models.windows import INTERVAL, INTERVALS, KEPT_SECONDS, handled_counts, second_of
-from workers.kafka import HANDLED
-from workers.shop import Shop
+from workers.kafka.topics import HANDLED
+from workers.stream.read_log import ReadLog
 
 
 class HandledMonitorConsumer:
@@ -19,12 +20,12 @@ class HandledMonitorConsumer:
 
     name = "consumer6-handled-monitor"
     topic = HANDLED
-    max_pending = 20_000
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._calendar = shop.calendar()
-        self._totals = Totals(shop.store, self.name)
+    def __init__(self, store: Store, calendar: Calendar, clock: ShopClock, opened_at: float) -> None:
+        self._calendar = calendar
+        self._clock = clock
+        self._opened_at = opened_at
+        self._totals = Totals(store, self.name)
 
     def decode(self, raw: bytes | None) -> Order:
         """Read a handled order."""
@@ -32,7 +33,7 @@ class HandledMonitorConsumer:
 
     def store_batch(self, batch: Batch) -> None:
         """Add to the seconds and days of handling."""
-        oldest = self._shop.clock.now() - KEPT_SECONDS
+        oldest = self._clock.now() - KEPT_SECONDS
         seconds: dict[int, Sum] = {}
         days: dict[object, Sum] = {}
         for order, ore in zip(batch.orders, batch.totals, strict=True):
@@ -48,14 +49,14 @@ class HandledMonitorConsumer:
         self._totals.add_seconds(seconds)
         self._totals.add_days(days)  # type: ignore[arg-type]
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that no window asks for any more."""
-        self._totals.tidy(self._shop.clock.now())
+        self._totals.tidy(self._clock.now())
         return False
 
     def snapshot(self, progress: Progress) -> HandledMonitor:
         """Read back the windows as they are now; they slide without any message."""
-        now = self._shop.clock.now()
+        now = self._clock.now()
         end = second_of(now)
         seconds = self._totals.seconds(end - INTERVAL * INTERVALS, end)
         return HandledMonitor(
@@ -63,7 +64,7 @@ class HandledMonitorConsumer:
             now=now,
             handled_today=self._totals.day(self._calendar.day_of(now)).orders,
             handled_total=self._totals.total(),
-            counts=handled_counts(((second, n) for second, n, _ in seconds), now, self._shop.opened_at),
+            counts=handled_counts(((second, n) for second, n, _ in seconds), now, self._opened_at),
         )
 
     def close(self) -> None:

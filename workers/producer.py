@@ -6,28 +6,38 @@ is not acknowledged is sent again, also at the next start, and nothing is given 
 
 import logging
 import time
+from collections.abc import Callable
 
-from models.orders import Order, encode
+from models.calendar import Calendar
+from models.clock import ShopClock
+from models.orders import encode
+from models.settings import Settings
 from models.simulation import Simulation, share_of_rate
 from models.snapshots import Produced
 from models.stock import cut_to_stock
-from models.storage.progress import count_up, counters, require_epoch
-from models.storage.stock import SentBlock, StockBook
-from workers.kafka import LAST_ORDER, ORDERS, TopicWriter
-from workers.loop import Emit
-from workers.shop import FIRST_ORDER_ID, Shop
+from models.storage.blocks import BlockBook, SentBlock
+from models.storage.progress import count_up
+from models.storage.stock import StockBook
+from models.storage.store import Store
+from workers.stream.block_sender import BlockSender
+from workers.stream.crossing import MANY_UNREAD, Crossing, OpenWriter
+from workers.stream.loop import Emit
+from workers.stream.skips import Skips
 
 NAME = "producer"
+FIRST_ORDER_ID = 100_001
 BLOCK = 500
 BLOCK_SECONDS = 0.1
-LAST_ORDER_SECONDS = 1.0
+FLUSH_SECONDS = 0.4
 SNAPSHOT_SECONDS = 0.25
 CURSOR_SECONDS = 0.5
 MAX_UNACKNOWLEDGED = 20_000
-MAX_UNREAD = 50_000
-"""Messages that the slowest consumer may be behind on the practice broker, which keeps its log in memory."""
+MAX_UNREAD = 1_000_000
+"""Messages that the slowest consumer may be behind: long before the log's cap could delete what is unread."""
+MOST_DUE = 2_000
+"""Orders that may have fallen due and not be sold while time runs fast; there it waits for them."""
 MAX_LATE_SECONDS = 2.0
-"""Real seconds that sales may fall behind the clock before the time in between is skipped."""
+"""Real seconds of sales that are made up for when nobody could take them; what is older was not placed."""
 MAX_GAP_SECONDS = 30.0
 """Real seconds that sales may be behind the clock at all."""
 
@@ -35,201 +45,193 @@ _log = logging.getLogger("orderpuls.producer")
 
 
 class ProducerLoop:
-    """Sells while `shop.selling`; sends what was left unacknowledged in any case."""
+    """Sells while the crossing says so; sends what was left unacknowledged in any case.
 
-    def __init__(self, shop: Shop, emit: Emit) -> None:
-        self._shop = shop
+    Args:
+        store: the shop's database.
+        clock: the shop's time; it waits for the sales where it runs fast.
+        calendar: of the shop's zone, for this thread.
+        simulation: draws the orders; begins where the clock is.
+        settings: gives the settings as they are now.
+        crossing: what the threads tell each other.
+        skips: counts and tells the sales that were skipped.
+        open_writer: begins to write to Kafka.
+        emit: where snapshots go.
+
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: ShopClock,
+        calendar: Calendar,
+        simulation: Simulation,
+        settings: Callable[[], Settings],
+        crossing: Crossing,
+        skips: Skips,
+        open_writer: OpenWriter,
+        emit: Emit,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._calendar = calendar
+        self._simulation = simulation
+        self._settings = settings
+        self._crossing = crossing
+        self._skips = skips
+        self._sender = BlockSender(store, crossing, open_writer)
         self._emit = emit
-        self._calendar = shop.calendar()
-        self._book = StockBook(shop.store)
-        self._simulation = Simulation(
-            shop.products, shop.customers, self._calendar, shop.seed, shop.clock.now(),
-            drawn=int(shop.store.fact("drawn", 0)),
-        )  # fmt: skip
-        self._writer: TopicWriter | None = None
-        self._generation = self._epoch = 0
-        self._open: dict[int, int] = {}
-        self._done: list[int] = []
-        self._failed = False
+        self._blocks = BlockBook(store)
+        self._stock = StockBook(store)
         self._was_selling = False
-        self._held_back = False
-        self._last: Order | None = None
-        self._last_sent: Order | None = None
-        self._shown = self._last_at = self._cursor_at = 0.0
+        self._held_back = ""
+        self._shown = self._cursor_at = 0.0
+        self._resume()
+
+    def _resume(self) -> None:
+        """Go on where a loop before this one came to, if the program was selling then."""
+        until = self._store.fact("selling_until")
+        if until is not None and self._crossing.selling:
+            self._simulation.cursor = min(float(until), self._simulation.cursor)
+            self._was_selling = True
 
     def step(self) -> float:
         """Make and send a block if one is due; see `Loop`."""
         self._show()
-        if self._writer is not None and self._generation != self._shop.kafka.generation:
-            self._drop_writer()
-        if self._writer is None and not self._connect():
-            return 0.1
-        assert self._writer is not None  # noqa: S101
-        self._writer.poll(0.0)
-        self._settle()
-        if self._writer is None:
+        if not self._sender.ready():
+            self._clock.follow_sales(None)
             return 0.1
         made = 0
-        if self._shop.selling:
+        if self._crossing.selling:
             made = self._sell()
         elif self._was_selling:
             self._stop_selling()
-        self._send_last_order()
-        return 0.0 if made == BLOCK else (BLOCK_SECONDS / 2 if self._was_selling or self._open else 0.1)
+        self._sender.send_last_order()
+        if made == BLOCK:
+            return 0.0
+        return BLOCK_SECONDS / 2 if self._was_selling or self._sender.unacknowledged else BLOCK_SECONDS
 
     def close(self) -> None:
         """Wait shortly for acknowledgements under way; a block without is sent again at the next start."""
-        writer, self._writer = self._writer, None
+        self._clock.follow_sales(None)
         try:
-            if writer is not None:
-                if self._was_selling:
-                    self._writer = writer
-                    self._stop_selling()
-                    self._writer = None
-                writer.flush(0.4)
-                self._settle()
+            if self._was_selling and not self._crossing.selling:
+                self._stop_selling()
         finally:
-            if writer is not None:
-                writer.close()
-            self._shop.store.close()
-
-    def _connect(self) -> bool:
-        if not self._shop.kafka.ready.is_set():
-            return False
-        self._generation, self._epoch = self._shop.kafka.generation, self._shop.kafka.epoch
-        self._writer = TopicWriter(self._shop.kafka.address, self._delivered)
-        for block in self._book.unacknowledged():
-            self._send(block)
-        return True
+            self._sender.close(FLUSH_SECONDS)
+            self._store.close()
 
     # Selling
 
     def _sell(self) -> int:
         """Draw what has fallen due, reserve it and send it; returns the drafts drawn."""
-        now = self._shop.clock.now()
+        now = self._clock.now()
         if not self._was_selling:
             self._was_selling = True
             self._simulation.skip_to(now)
             self._note_cursor()
-        kafka = self._shop.kafka
-        self._held_back = (
-            not kafka.connected
-            or self._shop.disk_full
-            or sum(self._open.values()) > MAX_UNACKNOWLEDGED
-            or (kafka.practice and kafka.unread > MAX_UNREAD)
-        )
+        self._held_back = self._why_held_back()
         if self._held_back:
-            if now - self._simulation.cursor > MAX_LATE_SECONDS * self._shop.clock.running_speed:
-                # Orders that nobody could take were not placed; the shop does not make up for them in a burst.
-                self._simulation.skip_to(now)
-            if time.monotonic() - self._cursor_at >= CURSOR_SECONDS:
-                self._note_cursor()
+            self._clock.follow_sales(None)
+            self._skip_beyond(MAX_LATE_SECONDS, now, self._held_back)
+            self._note_cursor_now_and_then()
             return 0
-        clock = self._shop.clock
-        if now - self._simulation.cursor > MAX_GAP_SECONDS * max(clock.speed, clock.running_speed):
-            # The computer slept, or was asked for more than it can do: nobody bought anything in between.
-            self._simulation.skip_to(now)
-        settings = self._shop.settings
+        self._skip_beyond(MAX_GAP_SECONDS, now, "the computer slept, or was asked for more than it can do")
+        self._skips.over()
+        drafts = 0 if self._must_wait() else self._draw(now)
+        self._clock.follow_sales(self._simulation.cursor, self._slack())
+        return drafts
+
+    def _must_wait(self) -> bool:
+        """Say whether sales that are made for a time that runs fast wait for the slowest consumer."""
+        fast = self._clock.running_speed > 1.0 or self._clock.waits_for_sales
+        return fast and self._crossing.most_unread()[1] > MANY_UNREAD
+
+    def _draw(self, now: float) -> int:
+        settings = self._settings()
         drafts = self._simulation.until(now, settings.rate, settings.curve, BLOCK)
-        self._shop.full_blocks = self._shop.full_blocks + 1 if len(drafts) == BLOCK else 0
         if not drafts:
-            if time.monotonic() - self._cursor_at >= CURSOR_SECONDS:
-                self._note_cursor()
+            self._note_cursor_now_and_then()
             return 0
-        store = self._shop.store
+        store = self._store
         with store.transaction():
             first = int(store.fact("next_order_id", FIRST_ORDER_ID))
-            orders = cut_to_stock(drafts, self._shop.products, self._book.available(), first, self._calendar)
+            orders = cut_to_stock(drafts, self._simulation.products, self._stock.available(), first, self._calendar)
             if orders:
-                self._book.reserve(orders, self._epoch)
+                self._blocks.reserve(orders)
                 store.set_fact("next_order_id", first + len(orders))
+                count_up(store, NAME, produced=len(orders))
             store.set_fact("drawn", self._simulation.drawn)
             store.set_fact("selling_until", self._simulation.cursor)
         self._cursor_at = time.monotonic()
         if orders:
-            self._last = orders[-1]
             lines = tuple((str(order.order_id), encode(order)) for order in orders)
-            self._send(SentBlock(first, len(orders), lines))
+            self._sender.send(SentBlock(first, len(orders), lines), orders[-1])
         return len(drafts)
+
+    def _why_held_back(self) -> str:
+        """Return why what falls due cannot be sold just now, empty when it can."""
+        if not self._crossing.kafka.connected:
+            return "Kafka was away"
+        if self._crossing.disk_full:
+            return "the disk was full"
+        if self._sender.unacknowledged > MAX_UNACKNOWLEDGED:
+            return "Kafka took no more orders"
+        name, unread = self._crossing.most_unread()
+        if unread > MAX_UNREAD:
+            return f"{name} was too far behind"
+        return ""
+
+    def _skip_beyond(self, seconds: float, now: float, why: str) -> None:
+        """Give up what fell due more than so many real seconds ago; the shop does not make up for it in a burst.
+
+        Time that runs fast waits for sales that can be made, so there only what nobody could take is given up.
+        """
+        speed = self._clock.running_speed
+        behind = now - self._simulation.cursor
+        if behind <= seconds * speed or (speed > 1.0 and not self._held_back) or self._clock.waits_for_sales:
+            return
+        settings = self._settings()
+        self._skips.skip(self._simulation.cursor, now, settings.rate, settings.curve, why)
+        self._simulation.skip_to(now)
+
+    def _slack(self) -> float:
+        """Return the shop seconds in which so many orders fall due as may be waited for."""
+        settings = self._settings()
+        share = share_of_rate(self._calendar, self._simulation.cursor) if settings.curve else 1.0
+        per_second = settings.rate * share / 60
+        return max(MOST_DUE / per_second, MAX_LATE_SECONDS) if per_second > 0 else float("inf")
+
+    def _note_cursor_now_and_then(self) -> None:
+        if time.monotonic() - self._cursor_at >= CURSOR_SECONDS:
+            self._note_cursor()
 
     def _note_cursor(self) -> None:
         """Store how far sales have come, so that a day is not closed before them."""
         self._cursor_at = time.monotonic()
-        with self._shop.store.transaction():
-            self._shop.store.set_fact("selling_until", self._simulation.cursor)
-            self._shop.store.set_fact("drawn", self._simulation.drawn)
+        with self._store.transaction():
+            self._store.set_fact("selling_until", self._simulation.cursor)
+            self._store.set_fact("drawn", self._simulation.drawn)
 
     def _stop_selling(self) -> None:
-        self._was_selling = self._held_back = False
-        self._shop.full_blocks = 0
-        with self._shop.store.transaction():
-            self._shop.store.set_fact("selling_until", None)
-        self._send_last_order(now=True)
-
-    # Sending
-
-    def _send(self, block: SentBlock) -> None:
-        assert self._writer is not None  # noqa: S101
-        self._open[block.first_order_id] = block.n
-        for key, body in block.orders:
-            self._writer.send(ORDERS, key, body, block.first_order_id)
-
-    def _delivered(self, block: int | None, problem: str | None) -> None:
-        if block is None or block not in self._open:
-            return
-        if problem is not None:
-            if not self._failed:
-                _log.warning("orders were not taken and will be sent again: %s", problem)
-            self._failed = True
-            return
-        self._open[block] -= 1
-        if self._open[block] == 0:
-            del self._open[block]
-            self._done.append(block)
-
-    def _settle(self) -> None:
-        """T2: note the blocks that are whole in the log."""
-        if self._done:
-            done, self._done = self._done, []
-            with self._shop.store.transaction():
-                require_epoch(self._shop.store, self._epoch)
-                orders = self._book.acknowledge(done, self._shop.wall())
-                count_up(self._shop.store, NAME, produced=orders)
-        if self._failed:
-            self._drop_writer()
-
-    def _drop_writer(self) -> None:
-        """Let go of the client; the blocks are in the database, and a new client sends those not acknowledged."""
-        writer, self._writer = self._writer, None
-        self._open.clear()
-        self._done.clear()
-        if writer is not None:
-            writer.close()
-        self._failed = False
-        self._last_sent = None
-
-    def _send_last_order(self, *, now: bool = False) -> None:
-        """Put the newest order into `produced_orders`, at most once a second, and the last one always."""
-        if self._writer is None or self._last is self._last_sent or self._last is None:
-            return
-        if now or time.monotonic() - self._last_at >= LAST_ORDER_SECONDS:
-            self._last_at = time.monotonic()
-            self._writer.send(LAST_ORDER, "last", encode(self._last))
-            self._last_sent = self._last
+        self._was_selling, self._held_back = False, ""
+        self._clock.follow_sales(None)
+        with self._store.transaction():
+            self._store.set_fact("selling_until", None)
+        self._sender.send_last_order(now=True)
 
     def _show(self) -> None:
         if time.monotonic() - self._shown < SNAPSHOT_SECONDS:
             return
         self._shown = time.monotonic()
-        settings = self._shop.settings
-        share = share_of_rate(self._calendar, self._shop.clock.now()) if settings.curve else 1.0
+        settings = self._settings()
+        share = share_of_rate(self._calendar, self._clock.now()) if settings.curve else 1.0
         self._emit(
             Produced(
-                selling=self._shop.selling,
-                produced_total=counters(self._shop.store, NAME).get("produced", 0),
+                selling=self._crossing.selling,
                 rate_now=settings.rate * share,
                 share=share,
-                held_back=self._held_back,
-                last_order=b"" if self._last is None else encode(self._last),
+                held_back=bool(self._held_back),
+                last_order=b"" if self._sender.last is None else encode(self._sender.last),
             )
         )

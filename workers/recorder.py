@@ -6,19 +6,23 @@ crash left beyond that length is cut off before the next line.
 
 import logging
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from models.calendar import Calendar
+from models.clock import ShopClock
 from models.errors import StorageError
+from models.files import remove_quietly
+from models.folder import ShopFolder
 from models.folds import Batch
 from models.orders import Order, decode_order, encode
 from models.snapshots import Progress, Recorded
 from models.storage.handling import KEPT_DAYS, first_kept_day
 from models.storage.recordings import Recordings
-from workers.kafka import ORDERS
-from workers.report_files import remove_quietly
-from workers.shop import Shop
+from models.storage.store import Store
+from workers.kafka.topics import ORDERS
+from workers.stream.loop import Tell
+from workers.stream.read_log import ReadLog
 
 _log = logging.getLogger("orderpuls.recorder")
 
@@ -28,13 +32,15 @@ class RecorderConsumer:
 
     name = "recorder"
     topic = ORDERS
-    max_pending = 20_000
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._calendar = shop.calendar()
-        self._recordings = Recordings(shop.store)
-        self._today = self._recordings.today() or self._calendar.day_of(shop.clock.now())
+    def __init__(self, store: Store, calendar: Calendar, clock: ShopClock, folder: ShopFolder, tell: Tell) -> None:
+        self._store = store
+        self._calendar = calendar
+        self._clock = clock
+        self._folder = folder
+        self._tell = tell
+        self._recordings = Recordings(store)
+        self._today = self._recordings.today() or calendar.day_of(clock.now())
 
     def decode(self, raw: bytes | None) -> Order:
         """Read an order."""
@@ -50,7 +56,7 @@ class RecorderConsumer:
                 length = self._append(day, b"\n".join(of_day) + b"\n")
             except OSError as error:
                 raise StorageError(
-                    f"The orders cannot be recorded in {self._shop.folder.tabular} ({error.strerror}). "
+                    f"The orders cannot be recorded in {self._folder.tabular} ({error.strerror}). "
                     "Check the folder and the disk."
                 ) from error
             self._recordings.set_length(day, length)
@@ -73,36 +79,32 @@ class RecorderConsumer:
 
     def _path(self, day: date) -> Path:
         """Return the file of a day: the one without a date is today's."""
-        dated = self._shop.folder.recorded_orders_of(day)
-        return self._shop.folder.recorded_orders if day == self._today and not dated.exists() else dated
+        dated = self._folder.recorded_orders_of(day)
+        return self._folder.recorded_orders if day == self._today and not dated.exists() else dated
 
-    def tick(self, _lag: int | None, _caught_up: Callable[[], bool]) -> bool:
+    def tick(self, _log: ReadLog) -> bool:
         """At midnight, give yesterday's file its date."""
-        today = self._calendar.day_of(self._shop.clock.now())
+        today = self._calendar.day_of(self._clock.now())
         if today == self._today and self._recordings.today() == today:
             return False
-        plain = self._shop.folder.recorded_orders
+        plain = self._folder.recorded_orders
         try:
             # Where the folder cannot be used, yesterday's file seems not to be there, and today's would replace it.
             plain.parent.mkdir(exist_ok=True)
-            if (
-                today != self._today
-                and plain.exists()
-                and not self._shop.folder.recorded_orders_of(self._today).exists()
-            ):
-                os.replace(plain, self._shop.folder.recorded_orders_of(self._today))
-            dated = self._shop.folder.recorded_orders_of(today)
+            if today != self._today and plain.exists() and not self._folder.recorded_orders_of(self._today).exists():
+                os.replace(plain, self._folder.recorded_orders_of(self._today))
+            dated = self._folder.recorded_orders_of(today)
             if dated.exists() and not plain.exists():
                 os.replace(dated, plain)
         except OSError as error:  # somebody holds it open; the next tick tries again
-            self._shop.tell(
+            self._tell(
                 "recorded orders",
                 f"{plain.name} cannot be given its date in {plain.parent} ({error.strerror}). Nothing is lost; "
                 "it is done as soon as that is over.",
             )
             return False
-        self._shop.tell("recorded orders", "")
-        with self._shop.store.transaction():
+        self._tell("recorded orders", "")
+        with self._store.transaction():
             self._recordings.set_today(today)
         self._today = today
         self._prune(first_kept_day(today, KEPT_DAYS))
@@ -110,8 +112,8 @@ class RecorderConsumer:
 
     def _prune(self, oldest: date) -> None:
         for day in self._recordings.days_before(oldest):
-            remove_quietly(self._shop.folder.recorded_orders_of(day))
-            with self._shop.store.transaction():
+            remove_quietly(self._folder.recorded_orders_of(day))
+            with self._store.transaction():
                 self._recordings.forget(day)
 
     def snapshot(self, progress: Progress) -> Recorded:

@@ -1,16 +1,22 @@
 """Handling: the four windows, the 24 intervals with their mean, the orders with their state, and their mail."""
 
+from typing import Self
+
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from gui.context import Context
 from gui.panels.panel import Panel
+from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import BarChart
-from gui.widgets.table import Column, RowsTable
+from gui.widgets.drop_down import DropDown
+from gui.widgets.rows import Column
+from gui.widgets.scrolling import scroll_as
+from gui.widgets.table import RowsTable
 from models.snapshots import HandledMonitor, Handling, OrderRow
 from models.windows import INTERVAL, INTERVALS
-from workers.desk import MailShown
+from workers.upkeep.desk import MailShown
 
 
 class HandlingPanel(Panel):
@@ -36,7 +42,7 @@ class HandlingPanel(Panel):
         intervals.head.addWidget(label(self.tr("dashed: the mean"), "muted"))
         intervals.body.addWidget(self.bars, 1)
 
-        self.kind = QComboBox()
+        self.kind = DropDown()
         self.kind.addItem(self.tr("Newest orders"), "newest")
         self.kind.addItem(self.tr("Not handled"), "unhandled")
         self.kind.addItem(self.tr("Handled"), "handled")
@@ -45,14 +51,16 @@ class HandlingPanel(Panel):
                 Column(self.tr("Order"), lambda row: str(row.order_id), "999999999", right=True),
                 Column(self.tr("Time"), lambda row: shown.clock(row.order_time), "00:00:00"),
                 Column(self.tr("Customer"), lambda row: row.customer, stretch=True),
-                Column(self.tr("Amount"), lambda row: shown.money(row.ore), shown.money(999_999), right=True),
+                Column(self.tr("Amount"), lambda row: shown.amount(row.ore), shown.amount(99_999_999), right=True),
                 Column(self.tr("State"), self._state, self.tr("handled {time}").format(time="00:00:00"), tone=_tone),
             ),
             key=_order_id,
             theme=context.theme,
         )
         orders = Card(self.tr("Consumer 5 · Orders"))
+        self.behind = label("", "lag")
         self.summary = label("", "muted")
+        orders.head.addWidget(self.behind)
         orders.head.addWidget(self.summary)
         orders.head.addWidget(self.kind)
         orders.body.addWidget(self.orders, 1)
@@ -79,12 +87,25 @@ class HandlingPanel(Panel):
         self.kind.currentIndexChanged.connect(self._show_orders)
         self.orders.chosen.connect(self._on_chosen)
 
+    def take_over(self, before: Self) -> None:
+        """Keep which orders are listed, and the mail that is read."""
+        self.kind.setCurrentIndex(before.kind.currentIndex())
+        self._lists, self._asked = before._lists, before._asked
+        super().take_over(before)
+        if before._mail_is_shown():
+            self.mail.setPlainText(before.mail.toPlainText())
+            scroll_as(self.mail, before.mail)
+        elif self._asked is not None:
+            self._ask(self._asked)
+
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
         shown = self.context.format
         if isinstance(snapshot, HandledMonitor):
+            for figure in self.windows.values():
+                figure.show_lag(self.lag(snapshot.progress))
             for name, number in snapshot.counts.windows:
-                self.windows[name].show_value(shown.count(number), self.tr("orders handled"))
+                self.windows[name].show_value(shown.count(number), self.tr("orders handled", "", plural(number)))
             counts = snapshot.counts
             self.mean.show_value(
                 shown.decimal(counts.mean),
@@ -96,8 +117,9 @@ class HandlingPanel(Panel):
             )
         elif isinstance(snapshot, Handling):
             self._lists = snapshot
+            self.behind.setText(self.lag(snapshot.progress))
             self.summary.setText(
-                self.tr("{handled} handled, {backlog} not").format(
+                self.tr("{handled} handled, {backlog} not", "", plural(snapshot.handled_total)).format(
                     handled=shown.count(snapshot.handled_total), backlog=shown.count(snapshot.backlog)
                 )
             )
@@ -120,7 +142,10 @@ class HandlingPanel(Panel):
         return self.mail.toPlainText().startswith("From:")
 
     @Slot(object)
-    def _on_chosen(self, row: OrderRow) -> None:
+    def _on_chosen(self, row: OrderRow | None) -> None:
+        """Ask for the mail; what is being read stays when its order leaves the list, and when it comes back."""
+        if row is None or row.order_id == self._asked:
+            return
         self.mail.clear()
         self._ask(row.order_id)
 

@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 from gui.captions import consumer_caption
 from gui.context import Context
 from gui.panels.panel import Panel
+from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import LineChart
-from gui.widgets.table import Column, RowsTable
-from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, ShopTime
+from gui.widgets.rows import Column
+from gui.widgets.table import RowsTable
+from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, Standing
 
 MINUTES = 60
 
@@ -26,6 +28,8 @@ class OverviewPanel(Panel):
         self.not_handled = Figure(self.tr("Not handled"))
         self.behind = Figure(self.tr("Behind"))
         self.produced = Figure(self.tr("Sold in all"))
+        self._selling = ""
+        self._sold_any = False
         self.hint = label(self.tr("Press Start: the shop opens its doors."), "hint")
 
         figures = QGridLayout()
@@ -52,7 +56,7 @@ class OverviewPanel(Panel):
                 Column(self.tr("Order"), lambda row: str(row.order_id), "999999999", right=True),
                 Column(self.tr("Customer"), lambda row: row.customer, stretch=True),
                 Column(self.tr("Lines"), lambda row: shown.count(row.items), "99", right=True),
-                Column(self.tr("Amount"), lambda row: shown.money(row.ore), shown.money(999_999), right=True),
+                Column(self.tr("Amount"), lambda row: shown.amount(row.ore), shown.amount(99_999_999), right=True),
             ),
             key=_order_id,
             theme=context.theme,
@@ -80,21 +84,24 @@ class OverviewPanel(Panel):
                     day=shown.day(snapshot.day), yesterday=shown.count(snapshot.orders_yesterday)
                 ),
             )
+            self.orders_today.show_lag(self.lag(snapshot.progress))
             self.per_minute.show_values(snapshot.per_minute)
             self.newest.show_rows(snapshot.newest)
         elif isinstance(snapshot, Sales):
-            self.sales_today.show_value(
-                shown.money(snapshot.today_ore), self.tr("{n} orders").format(n=shown.count(snapshot.orders_today))
-            )
-            self.last_hour.show_value(
-                shown.money(snapshot.last_hour_ore),
-                self.tr("{n} orders").format(n=shown.count(snapshot.last_hour_orders)),
-            )
+            for figure in (self.sales_today, self.last_hour):
+                figure.show_lag(self.lag(snapshot.progress))
+            self.sales_today.show_value(shown.money(snapshot.today_ore), self._of_orders(snapshot.orders_today))
+            self.last_hour.show_value(shown.money(snapshot.last_hour_ore), self._of_orders(snapshot.last_hour_orders))
         elif isinstance(snapshot, Handling):
-            mailed = self.tr("{n} mails").format(n=shown.count(snapshot.mailed_total))
+            for figure in (self.handled, self.not_handled):
+                figure.show_lag(self.lag(snapshot.progress))
+            mailed = self.tr("{n} mails", "", plural(snapshot.mailed_total))
+            mailed = mailed.format(n=shown.count(snapshot.mailed_total))
             self.handled.show_value(shown.count(snapshot.handled_total), mailed)
             self.not_handled.show_value(shown.count(snapshot.backlog), self.tr("wait for their round"))
-        elif isinstance(snapshot, ShopTime):
+        elif isinstance(snapshot, Standing):
+            self.produced.show_value(shown.count(snapshot.produced_total), self._selling)
+            self._sold_any = snapshot.produced_total > 0
             lag = max(snapshot.lag.values(), default=0)
             slowest = next((name for name, n in snapshot.lag.items() if n == lag and n), "")
             self.behind.show_value(
@@ -103,15 +110,18 @@ class OverviewPanel(Panel):
                 "warn" if lag > 10_000 else "",
             )
         elif isinstance(snapshot, Produced):
-            self.produced.show_value(
-                shown.count(snapshot.produced_total),
-                self.tr("held back: consumers are behind")
+            self._selling = (
+                self.tr("held back: they cannot be taken just now")
                 if snapshot.held_back
                 else self.tr("{n}/min now").format(n=shown.decimal(snapshot.rate_now, 0))
                 if snapshot.selling
-                else self.tr("sales are stopped"),
+                else self.tr("sales are stopped")
             )
-            self.hint.setVisible(not snapshot.selling and snapshot.produced_total == 0)
+            self.produced.show_detail(self._selling)
+            self.hint.setVisible(not snapshot.selling and not self._sold_any)
+
+    def _of_orders(self, number: int) -> str:
+        return self.tr("{n} orders", "", plural(number)).format(n=self.context.format.count(number))
 
 
 def _order_id(row: NewOrder) -> int:

@@ -1,9 +1,14 @@
-"""What all tabs share: a snapshot that comes while a tab is hidden is shown when the tab is."""
+"""What all tabs share: a snapshot that comes while a tab is hidden is shown when the tab is; a rebuilt one goes on."""
 
+from typing import Self
+
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.context import Context
+from gui.widgets.table import RowsTable
+from models.snapshots import Progress
 
 
 class Panel(QWidget):
@@ -30,6 +35,19 @@ class Panel(QWidget):
         for kind in tuple(self._waiting):
             self.refresh(self._latest[kind])
         self._waiting.clear()
+
+    def lag(self, progress: Progress) -> str:
+        """Return by how many messages a consumer is behind, as it stands on its cards; empty when it is not."""
+        if not progress.lag:
+            return ""
+        return QCoreApplication.translate("Panel", "{n} behind").format(n=self.context.format.count(progress.lag))
+
+    def take_over(self, before: Self) -> None:
+        """Go on from the tab that was here in another language or look: what was chosen in it, and not yet shown."""
+        for kind in before._waiting:
+            self.receive(before._latest[kind])
+        for table, was in zip(self.findChildren(RowsTable), before.findChildren(RowsTable), strict=True):
+            table.take_over(was)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot; kinds that do not concern the tab are passed over."""

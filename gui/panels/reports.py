@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase
@@ -11,11 +12,14 @@ from gui.context import Context
 from gui.desktop import open_folder
 from gui.panels.panel import Panel
 from gui.theme import FONT_SIZE, icon
+from gui.translations import plural
 from gui.widgets.card import Card, label, plain_tip
-from gui.widgets.table import Column, RowsTable
+from gui.widgets.rows import Column
+from gui.widgets.scrolling import scroll_as
+from gui.widgets.table import RowsTable
 from models.report import FINAL, DailyReport, report_text
 from models.snapshots import DailyReports
-from workers.desk import ReportMade
+from workers.upkeep.desk import ReportMade
 
 
 class ReportsPanel(Panel):
@@ -30,7 +34,7 @@ class ReportsPanel(Panel):
                 Column(self.tr("Day"), lambda row: shown.day(row.date), shown.day(date(2026, 11, 25))),
                 Column(self.tr("Orders"), lambda row: shown.count(row.orders), shown.count(9_999_999), right=True),
                 Column(
-                    self.tr("Sales"), lambda row: shown.money(row.sales_ore), shown.money(99_999_999_900), right=True
+                    self.tr("Sales"), lambda row: shown.amount(row.sales_ore), shown.amount(99_999_999_900), right=True
                 ),
                 Column(self.tr("Status"), self._status, tone=_tone, stretch=True),
             ),
@@ -39,6 +43,8 @@ class ReportsPanel(Panel):
         )
         self.today = label("", "muted")
         days = Card(self.tr("Consumer 3 · Daily reports"))
+        self.behind = label("", "lag")
+        days.head.addWidget(self.behind)
         days.body.addWidget(self.today)
         days.body.addWidget(self.days, 1)
 
@@ -75,31 +81,45 @@ class ReportsPanel(Panel):
         self.make.clicked.connect(self.context.supervisor.make_report)
         self.open.clicked.connect(self._on_open)
 
+    def take_over(self, before: Self) -> None:
+        """Keep the report that is read."""
+        if before._shown is not None:
+            self._show(before._shown)
+        super().take_over(before)
+        scroll_as(self.text, before.text)
+
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
         shown = self.context.format
         if isinstance(snapshot, DailyReports):
+            self.behind.setText(self.lag(snapshot.progress))
             self.today.setText(
-                self.tr("Today so far: {n} orders, {money}").format(
+                self.tr("Today so far: {n} orders, {money}", "", plural(snapshot.today_orders)).format(
                     n=shown.count(snapshot.today_orders), money=shown.money(snapshot.today_ore)
                 )
             )
-            before = self.days.rows_model.rowCount()
             self.days.show_rows(snapshot.reports)
-            chosen = self.days.chosen_row()
-            if snapshot.reports and (self._shown is None or (before == 0 and chosen is None)):
+            if self._shown is None and snapshot.reports:
                 self.days.choose(snapshot.reports[0].date)
-            elif chosen is not None and chosen != self._shown:
-                self._show(chosen)
+            self._on_chosen(self.days.chosen_row())
         elif isinstance(snapshot, ReportMade):
             self._show(snapshot.report)
+            # The list learns of it later: the row is chosen when it comes.
             self.days.choose(snapshot.report.date)
 
     @Slot(object)
-    def _on_chosen(self, report: DailyReport) -> None:
-        self._show(report)
+    def _on_chosen(self, report: DailyReport | None) -> None:
+        if report is not None and not self._is_newer_shown(report):
+            self._show(report)
+
+    def _is_newer_shown(self, report: DailyReport) -> bool:
+        """Say whether a later making of the same day's report is shown: the list may still hold an earlier one."""
+        shown = self._shown
+        return shown is not None and shown.date == report.date and shown.made_at > report.made_at
 
     def _show(self, report: DailyReport) -> None:
+        if report == self._shown:
+            return
         self._shown = report
         at = self.text.verticalScrollBar().value()
         self.text.setPlainText(report_text(report))

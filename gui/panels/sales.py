@@ -4,9 +4,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from gui.context import Context
 from gui.panels.panel import Panel
+from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import BarChart
-from gui.widgets.table import Column, RowsTable
+from gui.widgets.rows import Column
+from gui.widgets.table import RowsTable
 from models.snapshots import Sales, TopProduct
 
 
@@ -19,7 +21,7 @@ class SalesPanel(Panel):
         self.today = Figure(self.tr("Consumer 2 · Sales today"))
         self.last_hour = Figure(self.tr("Last hour"))
         self.mean = Figure(self.tr("Mean order"))
-        self.median = Figure(self.tr("Median order"))
+        self.median = Figure(self.tr("Median order"), lag_above=True)
         figures = QHBoxLayout()
         figures.setSpacing(12)
         for figure in (self.today, self.last_hour, self.mean, self.median):
@@ -35,7 +37,7 @@ class SalesPanel(Panel):
             (
                 Column(self.tr("Product"), lambda row: row.name, stretch=True),
                 Column(self.tr("Sold"), lambda row: shown.count(row.quantity), shown.count(9_999_999), right=True),
-                Column(self.tr("Sales"), lambda row: shown.money(row.ore), shown.money(99_999_999_900), right=True),
+                Column(self.tr("Sales"), lambda row: shown.amount(row.ore), shown.amount(99_999_999_900), right=True),
             ),
             key=_product_id,
             theme=context.theme,
@@ -58,12 +60,11 @@ class SalesPanel(Panel):
         if not isinstance(snapshot, Sales):
             return
         shown = self.context.format
+        for figure in (self.today, self.last_hour, self.mean, self.median):
+            figure.show_lag(self.lag(snapshot.progress))
         orders = snapshot.orders_today
-        of_orders = self.tr("{n} orders")
-        self.today.show_value(shown.money(snapshot.today_ore), of_orders.format(n=shown.count(orders)))
-        self.last_hour.show_value(
-            shown.money(snapshot.last_hour_ore), of_orders.format(n=shown.count(snapshot.last_hour_orders))
-        )
+        self.today.show_value(shown.money(snapshot.today_ore), self._of_orders(orders))
+        self.last_hour.show_value(shown.money(snapshot.last_hour_ore), self._of_orders(snapshot.last_hour_orders))
         self.mean.show_value(shown.money(round(snapshot.today_ore / orders)) if orders else "–", self.tr("today"))
         median = "–" if snapshot.median_ore is None else f"≈ {shown.money(snapshot.median_ore)}"
         self.median.show_value(median, self.tr("half of the orders are smaller"))
@@ -73,6 +74,9 @@ class SalesPanel(Panel):
             faint=(snapshot.hour,),
         )
         self.top.show_rows(snapshot.top)
+
+    def _of_orders(self, number: int) -> str:
+        return self.tr("{n} orders", "", plural(number)).format(n=self.context.format.count(number))
 
 
 def _product_id(row: TopProduct) -> int:

@@ -1,13 +1,17 @@
 """Stock: every product's balance, to sort and filter, low stock marked, and a delivery by hand."""
 
+from typing import Self
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout
 
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.theme import icon
+from gui.translations import plural
 from gui.widgets.card import Card, label, roomy
-from gui.widgets.table import Column, RowsTable
+from gui.widgets.rows import Column
+from gui.widgets.table import RowsTable
 from models.snapshots import Stock, StockRow
 from models.text import plain
 
@@ -37,19 +41,18 @@ class StockPanel(Panel):
         roomy(self.quantity)
         self.quantity.setAccessibleName(self.tr("Units to deliver"))
         self.restock = QPushButton(icon("truck-delivery-outline", context.theme.text), self.tr("Restock"))
-        self.restock.setEnabled(False)
         self.restock.setToolTip(self.tr("Deliver units of the chosen product now"))
-        self.chosen = label(self.tr("Choose a product to restock it"), "muted")
+        self.chosen = label("", "muted")
 
         number = shown.count
-        many, price = number(9_999_999), shown.money(999_999)
+        many, price = number(9_999_999), shown.amount(9_999_999)
         self.table = RowsTable(
             (
                 Column("#", lambda row: str(row.product_id), "9999", lambda row: row.product_id, right=True),
                 Column(self.tr("Product"), lambda row: row.name, "", lambda row: row.name.casefold(), stretch=True),
                 Column(self.tr("Type"), lambda row: row.product_type, "Trädgård och hem"),
                 Column(
-                    self.tr("Price"), lambda row: shown.money(row.price_ore), price,
+                    self.tr("Price"), lambda row: shown.amount(row.price_ore), price,
                     lambda row: row.price_ore, True,
                 ),
                 Column(
@@ -82,6 +85,8 @@ class StockPanel(Panel):
         tools.setSpacing(10)
         tools.addWidget(self.search)
         tools.addWidget(self.only_low)
+        self.behind = label("", "lag")
+        tools.addWidget(self.behind)
         tools.addWidget(self.summary)
         tools.addStretch(1)
         tools.addWidget(self.chosen)
@@ -98,18 +103,35 @@ class StockPanel(Panel):
         self.only_low.toggled.connect(self._on_filter)
         self.table.chosen.connect(self._on_chosen)
         self.restock.clicked.connect(self._on_restock)
+        self._on_chosen(None)
+
+    def take_over(self, before: Self) -> None:
+        """Keep the filter, and what is to be delivered."""
+        self.search.setText(before.search.text())
+        self.only_low.setChecked(before.only_low.isChecked())
+        self.quantity.setValue(before.quantity.value())
+        super().take_over(before)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
         if not isinstance(snapshot, Stock):
             return
         self.table.show_rows(snapshot.rows)
-        low = sum(row.low for row in snapshot.rows)
-        self.summary.setText(
-            self.tr("{n} products, {low} low").format(
-                n=self.context.format.count(len(snapshot.rows)), low=self.context.format.count(low)
-            )
-        )
+        self.behind.setText(self.lag(snapshot.progress))
+        self._summarise()
+
+    def _summarise(self) -> None:
+        """Say how many products there are, how many of them are shown, and how many are low."""
+        count = self.context.format.count
+        rows = self.table.rows_model.rows
+        shown = self.table.filter.rowCount()
+        if shown == len(rows):
+            products = self.tr("{all} products", "", plural(len(rows)))
+        else:
+            products = self.tr("{n} of {all} products", "", plural(len(rows)))
+        low = sum(row.low for row in rows)
+        words = self.tr("{low} low", "", plural(low))
+        self.summary.setText(f"{products}, {words}".format(n=count(shown), all=count(len(rows)), low=count(low)))
 
     @Slot()
     def _on_filter(self) -> None:
@@ -120,13 +142,17 @@ class StockPanel(Panel):
             text = f"{row.name} {row.product_type}".casefold()
             return (row.low or not only_low) and all(word in text for word in words)
 
-        self.table.filter.set_filter(accepts)
+        self.table.set_filter(accepts)
+        self._summarise()
 
     @Slot(object)
-    def _on_chosen(self, row: StockRow) -> None:
+    def _on_chosen(self, row: StockRow | None) -> None:
+        self.restock.setEnabled(row is not None)
+        if row is None:
+            self.chosen.setText(self.tr("Choose a product to restock it"))
+            return
         name = self.chosen.fontMetrics().elidedText(plain(row.name), Qt.TextElideMode.ElideRight, CHOSEN_WIDTH)
         self.chosen.setText(name)
-        self.restock.setEnabled(True)
 
     @Slot()
     def _on_restock(self) -> None:

@@ -55,9 +55,14 @@ class Card(QFrame):
 
 
 class Figure(QFrame):
-    """A card that shows one number: caption, value, and a line of detail."""
+    """A card that shows one number: caption, value, and a line of detail.
 
-    def __init__(self, caption: str, *, huge: bool = False, parent: QWidget | None = None) -> None:
+    By how much it is behind stands beside the caption (`lag_above`, or `huge`) or beside the detail.
+    """
+
+    def __init__(
+        self, caption: str, *, huge: bool = False, lag_above: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         layout = QVBoxLayout(self)
@@ -68,11 +73,19 @@ class Figure(QFrame):
         self._detail = label("", "muted")
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self._caption)
+        self._lag = label("", "lag")
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._caption)
+        bottom.addWidget(self._detail)
+        for row in (top, bottom):
+            row.setSpacing(6)
+            row.addStretch(1)
+        (top if huge or lag_above else bottom).addWidget(self._lag)
+        layout.addLayout(top)
         if huge:
             layout.addStretch(1)
         layout.addWidget(self._value)
-        layout.addWidget(self._detail)
+        layout.addLayout(bottom)
         if huge:
             layout.addStretch(1)
         self.setAccessibleName(caption)
@@ -82,10 +95,24 @@ class Figure(QFrame):
         """The number as it is shown."""
         return self._value.text()
 
+    @property
+    def lag(self) -> str:
+        """By how much the number is behind, as it is shown; empty when it is not."""
+        return self._lag.text()
+
+    def show_detail(self, detail: str) -> None:
+        """Show another line of detail."""
+        if self._detail.text() != detail:
+            self._detail.setText(detail)
+
+    def show_lag(self, lag: str) -> None:
+        """Say by how much the number is behind; empty when it is not."""
+        if self._lag.text() != lag:
+            self._lag.setText(lag)
+
     def show_value(self, value: str, detail: str = "", tone: str = "") -> None:
         """Show a value."""
         if self._value.text() != value:
             self._value.setText(value)
-        if self._detail.text() != detail:
-            self._detail.setText(detail)
+        self.show_detail(detail)
         set_tone(self._value, tone)

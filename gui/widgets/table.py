@@ -1,135 +1,25 @@
-"""A table of frozen rows: columns say how a row is shown and sorted; the selection stays on its row."""
+"""A table of frozen rows: columns say how a row is shown and sorted; the choice and the place scrolled to stay."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.theme import Theme
-from models.text import plain
+from gui.widgets.rows import ROW_ROLE, Column, RowsFilter, RowsModel
+from gui.widgets.scrolling import scroll_as
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
 CELL_MARGIN = 20
-SORT_ROLE = Qt.ItemDataRole.UserRole
-ROW_ROLE = Qt.ItemDataRole.UserRole + 1
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its title, the text of a row, what it is sorted by, and its tone (good, warn, bad, muted).
-
-    It is as wide as `sample`, the widest text to expect: fitted to each change, it would cost more than the rest of
-    the window, and jitter. A column that stretches takes what is left.
-    """
-
-    title: str
-    text: Callable[[Any], str]
-    sample: str = ""
-    sort: Callable[[Any], Any] | None = None
-    right: bool = False
-    tone: Callable[[Any], str] | None = None
-    stretch: bool = False
-
-
-class RowsModel(QAbstractTableModel):
-    """Rows by key; when the keys stay, only the contents are said to have changed."""
-
-    def __init__(self, columns: Sequence[Column], key: Callable[[Any], Any], theme: Theme) -> None:
-        super().__init__()
-        self.columns = tuple(columns)
-        self._key = key
-        self._rows: tuple[Any, ...] = ()
-        self._colours = {
-            "good": QColor(theme.good), "warn": QColor(theme.warn), "bad": QColor(theme.bad),
-            "muted": QColor(theme.muted),
-        }  # fmt: skip
-
-    def set_rows(self, rows: Sequence[Any]) -> bool:
-        """Show other rows; returns whether they are different ones (and not the same with new contents)."""
-        rows = tuple(rows)
-        if rows == self._rows:
-            return False
-        same = [self._key(row) for row in rows] == [self._key(row) for row in self._rows]
-        if same:
-            self._rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
-            return False
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-        return True
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows, is sorted by, or belongs to."""
-        row, column = self._rows[index.row()], self.columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return plain(column.text(row))
-        if role == SORT_ROLE:
-            return (column.sort or column.text)(row)
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
-            return self._colours.get(column.tone(row))
-        return None
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's title, flush with its cells."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-
-class RowsFilter(QSortFilterProxyModel):
-    """Sorts by the columns' keys and keeps the rows that `accepts` takes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSortRole(SORT_ROLE)
-        self._accepts: Callable[[Any], bool] | None = None
-
-    def set_filter(self, accepts: Callable[[Any], bool] | None) -> None:
-        """Show only some rows."""
-        self._accepts = accepts
-        self.invalidate()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:  # noqa: N802
-        """Say whether a row is shown."""
-        if self._accepts is None:
-            return True
-        model = self.sourceModel()
-        return self._accepts(model.data(model.index(source_row, 0, source_parent), ROW_ROLE))
-
-    def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802
-        """Compare two rows of a column."""
-        model = self.sourceModel()
-        return bool(model.data(left, SORT_ROLE) < model.data(right, SORT_ROLE))
 
 
 class RowsTable(QTableView):
-    """Shows rows, sortable if asked for; `chosen` tells the selected row."""
+    """Shows rows, sortable if asked for; `chosen` tells the chosen row, and None when none is any more.
+
+    A chosen row that goes, or is hidden by the filter, is no longer chosen; it is chosen again when it comes back.
+    """
 
     chosen = Signal(object)
 
@@ -138,6 +28,9 @@ class RowsTable(QTableView):
     ) -> None:
         super().__init__()
         self._key = key
+        self._wish: Any = None
+        self._told: Any = None
+        self._keeps_wish = False
         self.rows_model = RowsModel(columns, key, theme)
         self.filter = RowsFilter()
         self.filter.setSourceModel(self.rows_model)
@@ -148,6 +41,8 @@ class RowsTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        # The arrow keys move inside; Tab goes on to the next control, and comes in without choosing anything.
+        self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
@@ -160,8 +55,9 @@ class RowsTable(QTableView):
         if sortable:
             self.setSortingEnabled(True)
             self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self._chosen_key: Any = None
-        self.selectionModel().currentRowChanged.connect(self._on_current)
+        # Else Qt would make the first row the current one when the focus comes, though nothing is chosen.
+        self.setCurrentIndex(QModelIndex())
+        self.selectionModel().selectionChanged.connect(self._on_selection)
 
     def _width_of(self, column: Column, sortable: bool) -> int:
         title = QFont(self.font())
@@ -171,29 +67,63 @@ class RowsTable(QTableView):
         return max(needed, self.fontMetrics().horizontalAdvance(column.sample)) + CELL_MARGIN
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show rows; the chosen one stays chosen as long as it is among them."""
-        chosen = self._chosen_key
-        if self.rows_model.set_rows(rows) and chosen is not None:
-            self.choose(chosen)
+        """Show rows; the chosen one stays chosen as long as it is among them, and what is in sight stays in sight."""
+        self.rows_model.set_rows(rows)
+        self.setAutoScroll(False)
+        self._choose_again()
+        self.setAutoScroll(True)
+
+    def set_filter(self, accepts: Callable[[Any], bool] | None) -> None:
+        """Show only the rows that are accepted."""
+        self.filter.set_filter(accepts)
+        self._choose_again()
+
+    def take_over(self, before: Self) -> None:
+        """Go on from another table of the same rows: their order, the chosen one and the place scrolled to."""
+        header = before.horizontalHeader()
+        if self.isSortingEnabled():
+            self.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._wish = before._wish
+        self.show_rows(before.rows_model.rows)
+        scroll_as(self, before)
 
     def choose(self, key: Any) -> bool:
-        """Choose the row of a key; returns whether it is shown."""
-        for number in range(self.filter.rowCount()):
-            index = self.filter.index(number, 0)
-            if self._key(self.filter.data(index, ROW_ROLE)) == key:
-                self.setCurrentIndex(index)
-                return True
-        return False
+        """Choose the row of a key, now or as soon as it is shown; returns whether it is."""
+        self._wish = key
+        index = self.filter.mapFromSource(self.rows_model.index_of(key))
+        if index.isValid():
+            self.setCurrentIndex(index)
+        else:
+            self._choose_none_for_now()
+        return index.isValid()
 
     def chosen_row(self) -> Any:
         """Return the chosen row, or None."""
-        index = self.currentIndex()
-        return self.filter.data(index, ROW_ROLE) if index.isValid() else None
+        chosen = self.selectionModel().selectedRows()
+        return self.filter.data(chosen[0], ROW_ROLE) if chosen else None
 
-    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        row = self.filter.data(index, ROW_ROLE)
-        if self._key(row) != self._chosen_key:
-            self._chosen_key = self._key(row)
+    def rowsAboutToBeRemoved(  # noqa: N802
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
+        """Choose nothing in the place of a row that goes: Qt would choose its neighbour."""
+        if start <= self.currentIndex().row() <= end:
+            self._choose_none_for_now()
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _choose_again(self) -> None:
+        if self._wish is not None and not self.selectionModel().hasSelection():
+            self.choose(self._wish)
+
+    def _choose_none_for_now(self) -> None:
+        self._keeps_wish = True
+        self.selectionModel().clear()
+        self._keeps_wish = False
+
+    def _on_selection(self) -> None:
+        row = self.chosen_row()
+        key = None if row is None else self._key(row)
+        if not self._keeps_wish:
+            self._wish = key
+        if key != self._told:
+            self._told = key
             self.chosen.emit(row)

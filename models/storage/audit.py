@@ -139,6 +139,11 @@ class Audit:
         query = Handled.select(Handled.order_id).where(Handled.handled_at.is_null(False))
         return {number for (number,) in self._store.rows(query)}
 
+    def handled_times(self) -> dict[int, float]:
+        """Return when each order that is marked as handled was (of the days that are kept)."""
+        query = Handled.select(Handled.order_id, Handled.handled_at).where(Handled.handled_at.is_null(False))
+        return dict(self._store.rows(query))
+
     def handled_early(self) -> int:
         """Return how many orders are marked as handled before they were placed."""
         return self._store.number(
@@ -150,19 +155,14 @@ class Audit:
         waiting = MailBatch.select(MailBatch.id).where(MailBatch.waiting)
         return {n for (n,) in self._store.rows(Handled.select(Handled.order_id).where(Handled.mail.in_(waiting)))}
 
-    @property
-    def epoch(self) -> int:
-        """The log epoch; above 0 the log has lost a tail at some time."""
-        return int(self._store.fact("epoch", 0))
-
-    def rejected(self) -> set[tuple[int, str, int, int]]:
-        """Return the places of all rejected messages: (epoch, topic, partition, offset)."""
-        places = Rejected.select(Rejected.epoch, Rejected.topic, Rejected.part, Rejected.offset)
-        return {(epoch, topic, part, offset) for epoch, topic, part, offset in self._store.rows(places)}
+    def rejected(self) -> set[tuple[str, int, int]]:
+        """Return the places of all rejected messages of the present log: (topic, partition, offset)."""
+        places = Rejected.select(Rejected.topic, Rejected.part, Rejected.offset).where(Rejected.epoch >= -1)
+        return {(topic, part, offset) for topic, part, offset in self._store.rows(places)}
 
     def unpublished_keys(self, topic: str) -> set[str]:
         """Return the keys of messages for a topic that wait for their acknowledgement."""
-        waiting = Outbox.select(Outbox.key).where(Outbox.acked_at.is_null(), Outbox.topic == topic)
+        waiting = Outbox.select(Outbox.key).where(Outbox.topic == topic)
         return {key for (key,) in self._store.rows(waiting)}
 
     def final_reports(self) -> list[DailyReport]:

@@ -78,7 +78,7 @@ class HandlingBook:
         )
         return [Waiting(number, due, bytes(body)) for number, due, body in self._store.rows(query)]
 
-    def mark(self, parcels: Sequence[Parcel], day: date, mails: bytes, topic: str, epoch: int) -> None:
+    def mark(self, parcels: Sequence[Parcel], day: date, mails: bytes, topic: str) -> None:
         """Mark orders as handled, put their messages into the outbox and their mails at the end of the day's file."""
         file = self._mail_file(day)
         start = self._store.number(
@@ -95,7 +95,7 @@ class HandlingBook:
             "order_id",
             [(p.handled_at, batch, p.mail_start, p.mail_length, None, p.order_id) for p in parcels],
         )
-        self._outbox.put([Letter(topic, str(p.order_id), p.message) for p in parcels], epoch)
+        self._outbox.put([Letter(topic, str(p.order_id), p.message) for p in parcels])
 
     def _mail_file(self, day: date) -> str:
         """Return the file that the day's mails go to: the one begun last."""

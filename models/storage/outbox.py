@@ -22,24 +22,24 @@ class Letter:
 
 
 class OutboxBook:
-    """What waits to be published, or was acknowledged a moment ago.
-
-    Methods that write belong inside the caller's transaction.
-    """
+    """What waits to be published. Methods that write belong inside the caller's transaction."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def put(self, letters: Sequence[Letter], epoch: int) -> None:
+    def put(self, letters: Sequence[Letter]) -> None:
         """Put messages in."""
-        rows = [(x.topic, x.key, x.body, epoch, json.dumps(x.headers) if x.headers else "") for x in letters]
-        self._store.insert(Outbox, ("topic", "key", "body", "epoch", "headers"), rows)
+        rows = [(x.topic, x.key, x.body, json.dumps(x.headers) if x.headers else "") for x in letters]
+        self._store.insert(Outbox, ("topic", "key", "body", "headers"), rows)
 
     def unpublished(self, after: int, limit: int) -> list[Letter]:
-        """Return the first messages numbered above `after` that were not acknowledged."""
+        """Return the first messages numbered above `after`.
+
+        Numbers grow as long as any message waits; when none does, they may begin at 1 again.
+        """
         query = (
             Outbox.select(Outbox.topic, Outbox.key, Outbox.body, Outbox.headers, Outbox.id)
-            .where(Outbox.id > after, Outbox.acked_at.is_null())
+            .where(Outbox.id > after)
             .order_by(Outbox.id)
             .limit(limit)
         )
@@ -48,17 +48,11 @@ class OutboxBook:
             for topic, key, body, headers, number in self._store.rows(query)
         ]
 
-    def acknowledge(self, numbers: Sequence[int], at: float) -> None:
-        """Tick off messages (`at`: wall time)."""
-        self._store.update_many(Outbox, ("acked_at",), "id", [(at, number) for number in numbers])
-
-    def drop_acknowledged(self, before: float) -> None:
-        """Forget what was acknowledged before an instant of wall time; the newest stays: no number is given twice."""
-        newest = Outbox.select(fn.MAX(Outbox.id))
-        self._store.change(
-            Outbox.delete().where(Outbox.acked_at.is_null(False), Outbox.acked_at < before, Outbox.id < newest)
-        )
+    def acknowledge(self, numbers: Sequence[int]) -> None:
+        """Tick off messages that are in the log."""
+        for at in range(0, len(numbers), 500):
+            self._store.change(Outbox.delete().where(Outbox.id.in_(list(numbers[at : at + 500]))))
 
     def unpublished_total(self) -> int:
         """Return how many messages wait for their acknowledgement."""
-        return self._store.number(Outbox.select(fn.COUNT(Outbox.id)).where(Outbox.acked_at.is_null()))
+        return self._store.number(Outbox.select(fn.COUNT(Outbox.id)))

@@ -7,7 +7,8 @@ from peewee import fn
 
 from models.errors import StaleOffsetError
 from models.ids import IdSet
-from models.storage.schema import Block, Counter, Outbox, Position, Seen
+from models.offsets import NextOffset
+from models.storage.schema import Counter, Position, Seen
 from models.storage.store import Store
 
 _CACHED_CHUNKS = 1024
@@ -21,28 +22,23 @@ class Positions:
         self._consumer = consumer
         self._topic = topic
 
-    def load(self) -> dict[int, int]:
-        """Return the next offset by partition."""
-        return dict(self._store.rows(Position.select(Position.part, Position.offset).where(*self._mine())))
+    def load(self) -> dict[int, NextOffset]:
+        """Return where to read on, by partition."""
+        rows = self._store.rows(Position.select(Position.part, Position.offset, Position.epoch).where(*self._mine()))
+        return {part: NextOffset(offset, epoch) for part, offset, epoch in rows}
 
-    def reread_until(self) -> dict[int, int]:
-        """Return by partition the offset up to which messages were read in an earlier log epoch."""
-        rows = self._store.rows(Position.select(Position.part, Position.reread_until).where(*self._mine()))
-        return {part: until for part, until in rows if until}
-
-    def advance(self, expected: Mapping[int, int | None], to: Mapping[int, int], epoch: int) -> None:
+    def advance(self, expected: Mapping[int, NextOffset | None], to: Mapping[int, NextOffset]) -> None:
         """Move offsets, inside the caller's transaction.
 
         Args:
-            expected: the offset that must be stored now, None for a partition that was never read.
-            to: the next offset, by partition.
-            epoch: the log epoch that the offsets belong to.
+            expected: what must be stored now, None for a partition that was never read.
+            to: where to read on, by partition.
 
         Raises:
             StaleOffsetError: a stored offset is another one; the transaction must not be kept.
 
         """
-        for partition, offset in to.items():
+        for partition, (offset, epoch) in to.items():
             before = expected[partition]
             if before is None:
                 stored = self._store.row(Position.select(Position.offset).where(*self._mine(partition)))
@@ -56,10 +52,12 @@ class Positions:
                 )  # fmt: skip
                 continue
             moved = self._store.change(
-                Position.update(offset=offset, epoch=epoch).where(*self._mine(partition), Position.offset == before)
+                Position.update(offset=offset, epoch=epoch).where(
+                    *self._mine(partition), Position.offset == before.offset
+                )
             )
             if moved != 1:
-                raise StaleOffsetError(f"{self._consumer} {self._topic}[{partition}]: not {before}")
+                raise StaleOffsetError(f"{self._consumer} {self._topic}[{partition}]: not {before.offset}")
 
     def note_ends(self, ends: Mapping[int, int]) -> None:
         """Store where the log ends, for whoever asks how far behind this consumer is."""
@@ -135,50 +133,21 @@ def counters(store: Store, consumer: str) -> dict[str, int]:
     return dict(store.rows(Counter.select(Counter.name, Counter.n).where(Counter.consumer == consumer)))
 
 
-def begin_epoch(store: Store) -> int:
-    """Begin a new log epoch, after a log that may have lost its tail; inside the caller's transaction.
-
-    Every consumer reads the log from its start again, and whatever is still in an outbox is sent again; ids make both
-    harmless.
-
-    Returns:
-        The new epoch.
-
-    """
-    epoch = int(store.fact("epoch", 0)) + 1
-    store.set_fact("epoch", epoch)
-    store.change(Position.update(reread_until=Position.offset).where(Position.offset > Position.reread_until))
-    store.change(Position.update(offset=0, epoch=epoch))
-    store.change(Block.update(acked_at=None, epoch=epoch))
-    store.change(Outbox.update(acked_at=None, epoch=epoch))
-    return epoch
-
-
-def require_epoch(store: Store, epoch: int) -> None:
-    """Make sure, inside the caller's transaction, that no new log epoch has begun. Raises StaleOffsetError."""
-    now = int(store.fact("epoch", 0))
-    if now != epoch:
-        raise StaleOffsetError(f"log epoch {now} has begun, this belongs to {epoch}")
+def activity(store: Store) -> int:
+    """Return a number that grows with everything that is counted."""
+    return store.number(Counter.select(fn.SUM(Counter.n)))
 
 
 def stored_lag(store: Store) -> dict[str, int]:
-    """Return how many messages each consumer had not read when that was last noted."""
-    behind = fn.SUM(Position.end - Position.offset)
-    rows = store.rows(Position.select(Position.consumer, behind).group_by(Position.consumer))
-    return {consumer: max(int(lag), 0) for consumer, lag in rows}
+    """Return how many messages each consumer has not counted, of those that any of its topic's readers knows of.
 
-
-def farthest_offsets(store: Store, topic: str) -> dict[int, int]:
-    """Return by partition the highest next offset of any consumer."""
-    farthest = Position.select(Position.part, fn.MAX(Position.offset)).where(Position.topic == topic)
-    return dict(store.rows(farthest.group_by(Position.part)))
-
-
-def slowest_offsets(store: Store, topic: str, consumers: Sequence[str]) -> dict[int, int]:
-    """Return by partition the lowest next offset of the given consumers; 0 where one has not begun."""
-    rows = store.rows(
-        Position.select(Position.part, fn.MIN(Position.offset), fn.COUNT(Position.consumer))
-        .where(Position.topic == topic, Position.consumer.in_(list(consumers)))
-        .group_by(Position.part)
-    )
-    return {part: lowest if n == len(consumers) else 0 for part, lowest, n in rows}
+    All of it is one read, so what a consumer has counted and what it lacks add up to the same for all of a topic.
+    """
+    rows = store.rows(Position.select(Position.consumer, Position.topic, Position.part, Position.offset, Position.end))
+    ends: dict[tuple[str, int], int] = {}
+    for _, topic, part, offset, end in rows:
+        ends[topic, part] = max(ends.get((topic, part), 0), offset, end)
+    lag: dict[str, int] = {}
+    for consumer, topic, part, offset, _ in rows:
+        lag[consumer] = lag.get(consumer, 0) + ends[topic, part] - offset
+    return lag

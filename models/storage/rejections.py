@@ -19,11 +19,12 @@ SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A message that is no order: where it stands, why, and its bytes."""
+    """A message that is no order: where it stands (with the epoch of the leader that took it), why, and its bytes."""
 
     topic: str
     partition: int
     offset: int
+    epoch: int
     reason: str
     body: bytes | None
 
@@ -36,28 +37,23 @@ class RejectionBook:
         self._dead_letters = dead_letters
         self._outbox = OutboxBook(store)
 
-    def record(self, found: Sequence[Rejection], epoch: int, consumer: str, now: float) -> None:
-        """Record messages and put them into the outbox, each once, whichever consumer comes first.
-
-        A message that was recorded in an earlier log epoch, and is read again in this one, is the same message.
-        """
-        new = [rejection for rejection in found if not self._is_known(rejection, epoch)]
+    def record(self, found: Sequence[Rejection], consumer: str, now: float) -> None:
+        """Record messages and put them into the outbox, each once, whichever consumer comes first."""
+        new = [rejection for rejection in found if not self._is_known(rejection)]
         names = ("epoch", "topic", "part", "offset", "reason", "body", "size", "found_at", "found_by")
         rows = [
-            (epoch, r.topic, r.partition, r.offset, r.reason, _kept(r.body), len(r.body or b""), now, consumer)
+            (r.epoch, r.topic, r.partition, r.offset, r.reason, _kept(r.body), len(r.body or b""), now, consumer)
             for r in new
         ]
         self._store.insert(Rejected, names, rows)
-        self._outbox.put([_letter(self._dead_letters, rejection, epoch) for rejection in new], epoch)
+        self._outbox.put([_letter(self._dead_letters, rejection) for rejection in new])
 
-    def _is_known(self, found: Rejection, epoch: int) -> bool:
-        query = Rejected.select(Rejected.epoch, Rejected.body).where(
-            Rejected.topic == found.topic, Rejected.part == found.partition, Rejected.offset == found.offset
-        )
-        return any(
-            recorded_in == epoch or (None if body is None else bytes(body)) == _kept(found.body)
-            for recorded_in, body in self._store.rows(query)
-        )
+    def _is_known(self, found: Rejection) -> bool:
+        query = Rejected.select(Rejected.epoch).where(
+            Rejected.topic == found.topic, Rejected.part == found.partition, Rejected.offset == found.offset,
+            Rejected.epoch == found.epoch,
+        )  # fmt: skip
+        return self._store.row(query) is not None
 
     def newest(self) -> tuple[RejectedRow, ...]:
         """Return the newest rejected messages, newest first."""
@@ -75,7 +71,7 @@ class RejectionBook:
             in self._store.rows(query.limit(SHOWN))
         )  # fmt: skip
 
-    def send_again(self, place: Place, key: str, mended: bytes, epoch: int, now: float) -> None:
+    def send_again(self, place: Place, key: str, mended: bytes, now: float) -> None:
         """Put a mended message into the outbox, for the topic that it came from.
 
         Raises:
@@ -90,7 +86,7 @@ class RejectionBook:
         )  # fmt: skip
         if changed != 1:
             raise ShopError("That message has been sent again already. Look at the list of rejected messages.")
-        self._outbox.put([Letter(place.topic, key, mended)], epoch)
+        self._outbox.put([Letter(place.topic, key, mended)])
 
 
 def rejected_total(store: Store) -> int:
@@ -102,9 +98,7 @@ def _kept(body: bytes | None) -> bytes | None:
     return None if body is None else body[:KEPT_BYTES]
 
 
-def _letter(topic: str, found: Rejection, epoch: int) -> Letter:
+def _letter(topic: str, found: Rejection) -> Letter:
     """Return the message for the topic of dead letters; its key and its headers say where it was found."""
-    place = {
-        "epoch": str(epoch), "topic": found.topic, "partition": str(found.partition), "offset": str(found.offset),
-    }  # fmt: skip
+    place = {"topic": found.topic, "partition": str(found.partition), "offset": str(found.offset)}
     return Letter(topic, "/".join(place.values()), _kept(found.body), {**place, "reason": found.reason})

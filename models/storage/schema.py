@@ -16,7 +16,7 @@ from peewee import (
     TextField,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Fact(Model):
@@ -27,18 +27,17 @@ class Fact(Model):
 
 
 class Position(Model):
-    """The next offset of each consumer and partition, the log epoch it belongs to, and the log's end last seen.
+    """The next offset of each consumer and partition, and the log's end last seen.
 
-    Messages before `reread_until` were read in an earlier epoch; meeting them again is no duplicate.
+    `epoch` is that of the leader that took the last message read (−1: not known).
     """
 
     consumer = CharField()
     topic = CharField()
     part = IntegerField()
     offset = BigIntegerField()
-    epoch = IntegerField(default=0)
+    epoch = IntegerField(default=-1)
     end = BigIntegerField(default=0)
-    reread_until = BigIntegerField(default=0)
 
     class Meta:  # noqa: D106
         primary_key = CompositeKey("consumer", "topic", "part")
@@ -179,16 +178,13 @@ class Product(Model):
 
 
 class Block(Model):
-    """Orders that were made, reserved and sent together; `counted` once they are among the orders produced."""
+    """Orders that were made, reserved and sent together; `acked` once all of them are in the log."""
 
     first_order_id = BigIntegerField(primary_key=True)
     n = IntegerField()
     open = IntegerField()
     body = BlobField()
-    last_time = DoubleField()
-    epoch = IntegerField(default=0)
-    acked_at = DoubleField(null=True, index=True)
-    counted = BooleanField(default=False)
+    acked = BooleanField(default=False, index=True)
 
 
 class BlockLine(Model):
@@ -238,15 +234,13 @@ class Handled(Model):
 
 
 class Outbox(Model):
-    """Messages that are to be published; kept for ten seconds after they were acknowledged."""
+    """Messages that are to be published, until Kafka has acknowledged them."""
 
     id = BigAutoField()
     topic = CharField()
     key = CharField()
     body = BlobField(null=True)
     headers = TextField(default="")
-    epoch = IntegerField(default=0)
-    acked_at = DoubleField(null=True, index=True)
 
 
 class MailBatch(Model):
@@ -274,6 +268,8 @@ class Recording(Model):
 class Rejected(Model):
     """A message that was no order, once, by its place in the log; at most 64 KiB of its `size` bytes are kept.
 
+    `epoch` is that of the leader that took it: where a log was cut and has grown again, another message stands at the
+    same offset under a later one. It is below −1 for a message of a log that was put aside (see `conversion`).
     `sent_again_at` is when it was mended and sent again.
     """
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import peewee
 
-from models.errors import ShopError, StorageError
+from models.errors import RefusedValueError, ShopError, StaleOffsetError, StorageError
 from models.storage.schema import SCHEMA_VERSION, TABLES, Fact
 
 Row = tuple[Any, ...]
@@ -77,7 +77,7 @@ class Store:
 
     def rows(self, query: Any) -> list[Row]:
         """Return the result of a select as tuples."""
-        with _surroundings():
+        with _surroundings(), _values():
             return list(query.tuples().execute(self._db))
 
     def row(self, query: Any) -> Row | None:
@@ -92,7 +92,7 @@ class Store:
 
     def change(self, query: Any) -> int:
         """Run an insert, update or delete; returns the rows changed (for an insert, the new id)."""
-        with _surroundings():
+        with _surroundings(), _values():
             result = query.execute(self._db)
             return int(result) if isinstance(result, int) else 0
 
@@ -120,8 +120,13 @@ class Store:
             self._many(_update_sql(model, tuple(sets), key, self._db.param), rows)
 
     def _many(self, sql: str, rows: Sequence[Row]) -> None:
-        with _surroundings(), _peewee_errors:
+        with _surroundings(), _values(), _peewee_errors:
             self._db.connection().cursor().executemany(sql, rows)
+
+    def run(self, statement: str) -> list[Row]:
+        """Run a statement in the database's own words, for what queries cannot say; returns what it gives."""
+        with _surroundings():
+            return list(self._db.execute_sql(statement).fetchall())
 
     def fact(self, name: str, default: Any = None) -> Any:
         """Return a fact of the shop."""
@@ -147,10 +152,16 @@ class Store:
     def create_tables(self) -> None:
         """Make the tables that are missing."""
         with self.transaction():
-            for table in TABLES:
-                peewee.SchemaManager(table, self._db).create_all(safe=True)
+            self.make_table(Fact)
             if self.fact("schema_version") is None:
                 self.set_fact("schema_version", SCHEMA_VERSION)
+            if self.fact("schema_version") == SCHEMA_VERSION:  # an older one is converted first
+                for table in TABLES:
+                    self.make_table(table)
+
+    def make_table(self, table: Any) -> None:
+        """Make a table with its indexes, if it is not there."""
+        peewee.SchemaManager(table, self._db).create_all(safe=True)
 
     def refuse_newer(self) -> None:
         """Do nothing with a database that this version understands.
@@ -213,6 +224,20 @@ def _surroundings() -> Iterator[None]:
         if "malformed" in str(error) or "not a database" in str(error):
             raise StorageError("The shop's database is damaged. Put a copy of the folder back.") from error
         raise
+
+
+@contextmanager
+def _values() -> Iterator[None]:
+    """Tell apart, around a single statement, what its values and what another owner's rows are the cause of.
+
+    Around a whole transaction the same exceptions could come from a bug of ours.
+    """
+    try:
+        yield
+    except peewee.IntegrityError as error:
+        raise StaleOffsetError(f"another owner has written: {error}") from error
+    except (peewee.DataError, OverflowError, UnicodeEncodeError) as error:
+        raise RefusedValueError(str(error)) from error
 
 
 def _in_words(error: BaseException) -> str:

@@ -196,17 +196,23 @@
         <source>Mail to the customer</source>
         <translation>Mail till kunden</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>orders handled</source>
-        <translation>hanterade ordrar</translation>
+        <translation>
+            <numerusform>hanterad order</numerusform>
+            <numerusform>hanterade ordrar</numerusform>
+        </translation>
     </message>
     <message>
         <source>{n} of {all} intervals</source>
         <translation>{n} av {all} intervall</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{handled} handled, {backlog} not</source>
-        <translation>{handled} hanterade, {backlog} inte</translation>
+        <translation>
+            <numerusform>{handled} hanterad, {backlog} inte</numerusform>
+            <numerusform>{handled} hanterade, {backlog} inte</numerusform>
+        </translation>
     </message>
     <message>
         <source>Order {n} has no mail yet.</source>
@@ -323,12 +329,22 @@
         <translation>sedan 00:00 {day}   ·   i går: {yesterday}</translation>
     </message>
     <message>
-        <source>{n} orders</source>
-        <translation>{n} ordrar</translation>
+        <source>held back: they cannot be taken just now</source>
+        <translation>hålls tillbaka: de kan inte tas emot just nu</translation>
     </message>
-    <message>
+    <message numerus="yes">
+        <source>{n} orders</source>
+        <translation>
+            <numerusform>{n} order</numerusform>
+            <numerusform>{n} ordrar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{n} mails</source>
-        <translation>{n} mail</translation>
+        <translation>
+            <numerusform>{n} mail</numerusform>
+            <numerusform>{n} mail</numerusform>
+        </translation>
     </message>
     <message>
         <source>wait for their round</source>
@@ -339,16 +355,19 @@
         <translation>meddelanden, alla konsumenter</translation>
     </message>
     <message>
-        <source>held back: consumers are behind</source>
-        <translation>hålls tillbaka: konsumenterna släpar</translation>
-    </message>
-    <message>
         <source>{n}/min now</source>
         <translation>{n}/min nu</translation>
     </message>
     <message>
         <source>sales are stopped</source>
         <translation>försäljningen är stoppad</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>{n} behind</source>
+        <translation>{n} efter</translation>
     </message>
 </context>
 <context>
@@ -418,8 +437,8 @@
         <translation>{n} totalt</translation>
     </message>
     <message>
-        <source>{topic}, partition {partition}, offset {offset}, log epoch {epoch}; found by {consumer}</source>
-        <translation>{topic}, partition {partition}, offset {offset}, loggepok {epoch}; hittat av {consumer}</translation>
+        <source>{topic}, partition {partition}, offset {offset}; found by {consumer}</source>
+        <translation>{topic}, partition {partition}, offset {offset}; hittat av {consumer}</translation>
     </message>
     <message>
         <source>It has no bytes at all.</source>
@@ -484,9 +503,12 @@
         <source>Daily report</source>
         <translation>Dagsrapport</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Today so far: {n} orders, {money}</source>
-        <translation>Hittills i dag: {n} ordrar, {money}</translation>
+        <translation>
+            <numerusform>Hittills i dag: {n} order, {money}</numerusform>
+            <numerusform>Hittills i dag: {n} ordrar, {money}</numerusform>
+        </translation>
     </message>
     <message>
         <source>preliminary</source>
@@ -543,9 +565,12 @@
         <source>Top products today</source>
         <translation>Mest sålt i dag</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{n} orders</source>
-        <translation>{n} ordrar</translation>
+        <translation>
+            <numerusform>{n} order</numerusform>
+            <numerusform>{n} ordrar</numerusform>
+        </translation>
     </message>
     <message>
         <source>today</source>
@@ -610,8 +635,8 @@
         <translation>Titta på de avvisade meddelandena</translation>
     </message>
     <message>
-        <source>Practice broker (not Apache Kafka)</source>
-        <translation>Övningsbroker (inte Apache Kafka)</translation>
+        <source>Apache Kafka {version} on this computer</source>
+        <translation>Apache Kafka {version} på den här datorn</translation>
     </message>
     <message>
         <source>Apache Kafka</source>
@@ -625,9 +650,12 @@
         <source>not connected</source>
         <translation>inte ansluten</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Behind: {n} messages</source>
-        <translation>Eftersläpning: {n} meddelanden</translation>
+        <translation>
+            <numerusform>Eftersläpning: {n} meddelande</numerusform>
+            <numerusform>Eftersläpning: {n} meddelanden</numerusform>
+        </translation>
     </message>
     <message>
         <source>Rejected: {n}</source>
@@ -636,6 +664,18 @@
     <message>
         <source>Shop time {time}</source>
         <translation>Butikens tid {time}</translation>
+    </message>
+    <message>
+        <source>Time runs at ×{pace}, as fast as {who} can</source>
+        <translation>Tiden går i ×{pace}, så fort {who} hinner</translation>
+    </message>
+    <message>
+        <source>Time runs at ×{pace}</source>
+        <translation>Tiden går i ×{pace}</translation>
+    </message>
+    <message>
+        <source>the sales</source>
+        <translation>försäljningen</translation>
     </message>
     <message>
         <source>{span} ahead</source>
@@ -667,6 +707,27 @@
     <message>
         <source>Deliver units of the chosen product now</source>
         <translation>Leverera av den valda produkten nu</translation>
+    </message>
+    <message numerus="yes">
+        <source>{all} products</source>
+        <translation>
+            <numerusform>{all} produkt</numerusform>
+            <numerusform>{all} produkter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} of {all} products</source>
+        <translation>
+            <numerusform>{n} av {all} produkt</numerusform>
+            <numerusform>{n} av {all} produkter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{low} low</source>
+        <translation>
+            <numerusform>{low} låg</numerusform>
+            <numerusform>{low} låga</numerusform>
+        </translation>
     </message>
     <message>
         <source>Choose a product to restock it</source>
@@ -711,10 +772,6 @@
     <message>
         <source>Consumer 4 · Stock</source>
         <translation>Konsument 4 · Lager</translation>
-    </message>
-    <message>
-        <source>{n} products, {low} low</source>
-        <translation>{n} produkter, {low} låga</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 """A window on a real shop; a thread that is left running fails the test that started it."""
 
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +15,10 @@ from gui.app import Dresser
 from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.theme import install_fonts
-from workers.shop import ShopOptions, open_shop
-from workers.supervisor import WINDOW_PACE, Supervisor
-from workers.thread import LoopThread
+from tests.shared_kafka import a_prefix, shared_kafka
+from workers.stream.opening import ShopOptions, open_shop
+from workers.threads.supervisor import WINDOW_PACE, Supervisor
+from workers.threads.thread import LoopThread
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -39,18 +41,32 @@ def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def make_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MakeWindow]:
-    """Return a maker of windows: `make_window(language="sv", theme="dark", start=True, …options)`."""
+    """Return a maker of windows: `make_window(language="sv", theme="dark", start=True, …options)`.
+
+    Their shops share a Kafka, unless one is to be built in.
+    """
     supervisors: list[Supervisor] = []
     dressers: list[Dresser] = []
     windows: list[MainWindow] = []
     garbage = GarbageCollector()
     install_fonts()
 
-    def make(*, language: str = "en", theme: str = "light", start: bool = True, **options: object) -> MainWindow:
+    def make(
+        *,
+        language: str = "en",
+        theme: str = "light",
+        start: bool = True,
+        built_in: bool = False,
+        wall: Callable[[], float] = time.time,
+        **options: object,
+    ) -> MainWindow:
         folder = tmp_path / f"shop{len(supervisors)}"
         values = {"zone": "Europe/Stockholm", "seed": 7, **options}
-        shop = open_shop(ShopOptions(folder, **values), {})  # type: ignore[arg-type]
-        shop.settings = shop.settings.changed(language=language, theme=theme)
+        if not built_in:
+            where = shared_kafka().address if start else "127.0.0.1:9"
+            values |= {"bootstrap_servers": where, "topic_prefix": a_prefix()}
+        shop = open_shop(ShopOptions(folder, **values), {}, wall)  # type: ignore[arg-type]
+        shop.choices.change(language=language, theme=theme)
         supervisor = Supervisor(shop, pace=WINDOW_PACE)
         supervisors.append(supervisor)
         window = MainWindow(supervisor)

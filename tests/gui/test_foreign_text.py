@@ -26,8 +26,8 @@ from models.snapshots import (
 )
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_looks import DAY, HOURS, NOW, P
-from workers.desk import MailShown, Refused
-from workers.loop import Trouble
+from workers.stream.loop import Trouble
+from workers.upkeep.desk import MailShown, Refused
 
 MARKUP = "<b>x</b><img src=file:///etc/passwd>&amp;"
 FOREIGN = MARKUP + "\x1b[31m\u202egnp\x9b\u2066\r\n\t\0"

@@ -17,8 +17,8 @@ from gui.app import Dresser
 from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.theme import install_fonts
-from workers.shop import ShopOptions, open_shop
-from workers.supervisor import WINDOW_PACE, Supervisor
+from workers.stream.opening import ShopOptions, open_shop
+from workers.threads.supervisor import WINDOW_PACE, Supervisor
 
 WINDOWS = 50
 SETTLED = 5

@@ -8,12 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
 from models.orders import encode
-from models.snapshots import Place, RejectedRow, ShopTime
+from models.snapshots import Place, RejectedRow, Standing
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_looks import cut_off
 from tests.orders import order
-from workers.desk import Refused, RejectedShown
-from workers.kafka import ORDERS, TopicWriter
+from workers.kafka.topics import ORDERS
+from workers.kafka.writer import TopicWriter
+from workers.upkeep.desk import Refused, RejectedShown
 
 LONG = 20_000
 NOW = datetime(2026, 11, 22, 20, 15, 7, tzinfo=UTC)
@@ -21,7 +22,7 @@ LONG_REASON = "Object missing required field `order_details` - at `$.order_detai
 
 
 def publish(window: MainWindow, *values: bytes) -> None:
-    writer = TopicWriter(window._supervisor.shop.kafka.address, lambda _token, _problem: None)
+    writer = TopicWriter(window._supervisor.shop.crossing.kafka.address, lambda _token, _problem: None)
     for value in values:
         writer.send(ORDERS, "k", value)
     assert writer.flush(10) == 0
@@ -35,7 +36,7 @@ def row(offset: int, body: bytes | None, size: int | None = None, reason: str = 
 
 def test_a_rejected_message_is_seen_mended_and_counted(qtbot: QtBot, make_window: MakeWindow):
     window = make_window(rate=0.0)
-    qtbot.waitUntil(lambda: window._supervisor.shop.kafka.connected, timeout=LONG)
+    qtbot.waitUntil(lambda: window._supervisor.shop.crossing.kafka.connected, timeout=LONG)
     assert not window.status.rejected.isVisible()
     publish(window, encode(order(900_000_001, datetime.now(UTC))).replace(b'"quantity":1', b'"quantity":0'))
     qtbot.waitUntil(window.status.rejected.isVisible, timeout=LONG)
@@ -85,7 +86,7 @@ def test_its_texts_fit(qtbot: QtBot, make_window: MakeWindow, language: str):
     window = make_window(start=False, language=language)
     dialog = window.rejected
     dialog.show()
-    dialog.receive(ShopTime(NOW.timestamp(), 0.0, 1.0, 1.0, None, {}, 123_456_789))
+    dialog.receive(Standing(1, 123_456_789, {}))
     dialog.receive(RejectedShown(tuple(row(n, b"{" * 3000) for n in range(50))))
     qtbot.wait(1)
     assert cut_off(dialog) == []

@@ -1,7 +1,8 @@
-"""The window on a running shop: every control does what it says, on the practice broker."""
+"""The window on a running shop: every control does what it says, on Apache Kafka."""
 
 import time
 
+import psutil
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +24,7 @@ def click(qtbot: QtBot, button: object) -> None:
 
 
 def start_selling(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window._supervisor.shop.kafka.connected, timeout=LONG)
+    qtbot.waitUntil(lambda: window._supervisor.shop.crossing.kafka.connected, timeout=LONG)
     click(qtbot, window.bar.start)
     qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > 0, timeout=LONG)
 
@@ -56,7 +57,7 @@ def test_the_sales_tab_shows_hours_and_products(qtbot: QtBot, make_window: MakeW
 
 
 def start_selling_hidden(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window._supervisor.shop.kafka.connected, timeout=LONG)
+    qtbot.waitUntil(lambda: window._supervisor.shop.crossing.kafka.connected, timeout=LONG)
     window.bar.start.click()
 
 
@@ -131,7 +132,7 @@ def test_controls_change_the_shop_and_are_kept(qtbot: QtBot, make_window: MakeWi
     window.bar.rate.setValue(240)
     window.bar.chance.setValue(33.5)
     window.bar.speed.setCurrentIndex(window.bar.speed.findData(60.0))
-    assert (shop.settings.rate, shop.settings.chance, shop.clock.speed) == (240.0, 33.5, 60.0)
+    assert (shop.choices.now().rate, shop.choices.now().chance, shop.clock.speed) == (240.0, 33.5, 60.0)
     text = shop.folder.settings.read_text(encoding="utf-8")
     assert "rate = 240.0" in text
     assert "chance = 33.5" in text
@@ -141,7 +142,7 @@ def test_controls_change_the_shop_and_are_kept(qtbot: QtBot, make_window: MakeWi
             action.trigger()
         if action.data() in (("curve", None), ("restock", None)):
             action.trigger()
-    assert (shop.settings.mode, shop.settings.curve, shop.settings.restock) == (ONCE, False, False)
+    assert (shop.choices.now().mode, shop.choices.now().curve, shop.choices.now().restock) == (ONCE, False, False)
     assert window.bar.chance_caption.text() == "Chance, once"
 
 
@@ -158,17 +159,21 @@ def test_language_and_look_change_at_once(qtbot: QtBot, make_window: MakeWindow)
             next(a for a in menu.findChildren(type(menu.actions()[0])) if a.data() == data).trigger()
         assert window.bar.start.text() == expected
         assert window.tabs.currentIndex() == 2
-    assert window._supervisor.shop.settings.theme == "dark"
+    assert window._supervisor.shop.choices.now().theme == "dark"
+
+
+def kafkas(window: MainWindow) -> list[psutil.Process]:
+    """Return the Java processes that run on the window's shop."""
+    words = f"-Dorderpuls.folder={window._supervisor.shop.folder.kafka}"
+    below = psutil.Process().children(recursive=True)
+    return [process for process in below if process.name() == "java" and words in process.cmdline()]
 
 
 def test_a_broker_that_dies_is_told_and_comes_back(qtbot: QtBot, make_window: MakeWindow):
-    import psutil
-
-    window = make_window(rate=600.0)
+    window = make_window(built_in=True, rate=600.0)
     start_selling(qtbot, window)
-    folder = str(window._supervisor.shop.folder.kafka)
-    (broker,) = [process for process in psutil.Process().children() if folder in process.cmdline()]
-    broker.terminate()
+    (broker,) = kafkas(window)
+    broker.kill()
     qtbot.waitUntil(window.banner.isVisible, timeout=LONG)
     assert "Kafka is away" in window.banner.text.text()
     qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=LONG)
@@ -177,8 +182,6 @@ def test_a_broker_that_dies_is_told_and_comes_back(qtbot: QtBot, make_window: Ma
 
 
 def test_closing_the_window_ends_threads_and_broker_in_time(qtbot: QtBot, make_window: MakeWindow):
-    import psutil
-
     window = make_window(rate=60_000.0)
     start_selling(qtbot, window)
     began = time.monotonic()

@@ -12,17 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import refusal_box
 from gui.main_window import MainWindow
-from models.clock import ClockState, ShopClock
 from models.report import FINAL
 from models.snapshots import ShopTime
+from models.storage.blocks import BlockBook
 from models.storage.progress import counters
 from models.storage.schema import SCHEMA_VERSION
-from models.storage.stock import StockBook
 from models.storage.store import open_store
 from tests.gui.conftest import MakeWindow
-from workers.command_line import main
-from workers.desk import Refused, Restocked
-from workers.shop import Shop, ShopOptions, open_shop
+from workers.stream.opening import ShopOptions, open_shop
+from workers.stream.shop import Shop
+from workers.terminal.command_line import main
+from workers.upkeep.desk import Refused, Restocked
 
 LONG = 30_000
 
@@ -39,7 +39,8 @@ def told(window: MainWindow) -> str:
 
 def verified(shop: Shop) -> bool:
     """Recount a shop that was closed."""
-    return main(["verify", "--shop", str(shop.folder.root)], no_window, pytest.fail, display=False) == 0
+    where = () if shop.built_in else ("--bootstrap-servers", shop.crossing.kafka.address.bootstrap_servers)
+    return main(["verify", "--shop", str(shop.folder.root), *where], no_window, pytest.fail, display=False) == 0
 
 
 def end(qtbot: QtBot, window: MainWindow) -> None:
@@ -47,8 +48,9 @@ def end(qtbot: QtBot, window: MainWindow) -> None:
     shop = window._supervisor.shop
     window.bar.start.click()
     qtbot.waitUntil(lambda: shop.store.fact("selling_until") is None, timeout=LONG)
-    looks = shop.kafka.looks
-    qtbot.waitUntil(lambda: shop.kafka.looks > looks + 2 and shop.kafka.unread == 0, timeout=LONG)
+    looks = shop.crossing.looks
+    shop.crossing.look_often = True
+    qtbot.waitUntil(lambda: shop.crossing.looks > looks + 2 and shop.crossing.most_unread()[1] == 0, timeout=LONG)
     shop.store.close()
     assert window._supervisor.shutdown()
 
@@ -134,13 +136,13 @@ def test_settings_that_cannot_be_saved_are_told_until_they_can(make_window: Make
     assert "chance = 34.0" in settings.read_text(encoding="utf-8")
 
 
-def test_a_practice_broker_that_cannot_start_is_told_and_tried_again(qtbot: QtBot, make_window: MakeWindow):
-    window = make_window(start=False, rate=600.0)
+def test_a_kafka_that_cannot_start_is_told_and_tried_again(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(start=False, built_in=True, rate=600.0)
     folder = window._supervisor.shop.folder.kafka
     folder.rmdir()
     folder.write_text("in its place", encoding="utf-8")
     window._supervisor.start()
-    qtbot.waitUntil(lambda: "The practice broker cannot write in" in told(window), timeout=LONG)
+    qtbot.waitUntil(lambda: "Apache Kafka cannot write in" in told(window), timeout=LONG)
     folder.unlink()
     folder.mkdir()
     qtbot.waitUntil(lambda: "  ·  connected" in window.status.kafka.text(), timeout=LONG)
@@ -150,8 +152,8 @@ def test_a_practice_broker_that_cannot_start_is_told_and_tried_again(qtbot: QtBo
 def test_files_in_whose_place_something_stands_are_told_and_written_later(qtbot: QtBot, make_window: MakeWindow):
     window = make_window(rate=600.0, open_at="2026-11-20T23:59")
     shop = window._supervisor.shop
-    shop.change_settings(grace=0.1)
-    qtbot.waitUntil(lambda: shop.kafka.connected, timeout=LONG)
+    shop.choices.change(grace=0.1)
+    qtbot.waitUntil(lambda: shop.crossing.kafka.connected, timeout=LONG)
     window.bar.chance.setValue(100)
     tables, aside = shop.folder.tabular, shop.folder.root / "aside"
     window.bar.start.click()
@@ -188,17 +190,14 @@ def test_a_clock_that_is_set_back_and_forward(qtbot: QtBot, make_window: MakeWin
     wall  10:00 ─── | 09:00 ─── | 10:00 ─── | next day 10:00 ───
     shop  10:00 ─── | stands    | 10:00 ─── | next day 10:00 ───, and the day before has its report
     """
-    window = make_window(start=False, rate=6000.0)
-    shop = window._supervisor.shop
-    shop.change_settings(curve=False, grace=0.1)
     shift = [0.0]
-    shop.wall = lambda: time.time() + shift[0]
-    shop.clock = ShopClock(shop.wall, ClockState(0.0, shop.clock.now()))
+    window = make_window(rate=6000.0, wall=lambda: time.time() + shift[0])
+    shop = window._supervisor.shop
+    shop.choices.change(curve=False, grace=0.1)
     seen: list[float] = []
     window._supervisor.snapshot.connect(lambda s: seen.append(s.now) if isinstance(s, ShopTime) else None)
-    window._supervisor.start()
-    qtbot.waitUntil(lambda: shop.kafka.connected, timeout=LONG)
-    first_day = shop.now_local().date()
+    qtbot.waitUntil(lambda: shop.crossing.kafka.connected, timeout=LONG)
+    first_day = shop.calendar().local(shop.clock.now()).date()
     window.bar.start.click()
     today = window.overview.orders_today
     qtbot.waitUntil(lambda: number(today.value) > 20, timeout=LONG)
@@ -208,7 +207,7 @@ def test_a_clock_that_is_set_back_and_forward(qtbot: QtBot, make_window: MakeWin
     stands_at = shop.clock.now()
     # What had fallen due before is still sold; then nothing is.
     qtbot.waitUntil(lambda: shop.store.fact("selling_until") == stands_at, timeout=LONG)
-    qtbot.waitUntil(lambda: not StockBook(shop.store).unacknowledged(), timeout=LONG)
+    qtbot.waitUntil(lambda: not BlockBook(shop.store).unacknowledged(), timeout=LONG)
     sold = counters(shop.store, "producer")["produced"]
     qtbot.waitUntil(lambda: number(today.value) == sold, timeout=LONG)
     after = len(seen) + 5
@@ -226,7 +225,7 @@ def test_a_clock_that_is_set_back_and_forward(qtbot: QtBot, make_window: MakeWin
         lambda: any(r.date == first_day and r.status == FINAL for r in window.reports.days.rows_model._rows),
         timeout=LONG,
     )
-    assert not told(window)
+    assert "For 23 h 59 min of shop time nothing was sold" in told(window)
     end(qtbot, window)
     assert seen == sorted(seen)
     assert seen[-1] > stands_at + 86_000

@@ -4,27 +4,41 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.killing import PROPERTY, Tally, share
-from tests.integration.program import Program
+from tests.integration.kills.kinds import KINDS
+from tests.integration.kills.scene import KILLS_OF_A_SHOP
+from tests.integration.kills.tally import PROPERTY, Tally
+from tests.integration.program import Program, a_place
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "shop")
+    """A program whose topics are on the shared Kafka."""
+    return Program(tmp_path / "shop", a_place())
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Program:
+    """A program with a Kafka of its own, the one that comes along."""
+    return Program(tmp_path / "alone")
 
 
 @pytest.fixture
 def kills_of(request: pytest.FixtureRequest) -> list[int]:
     """How often each shop is killed in this test, for the kind of kill that it is about."""
-    kinds, kill = request.module.KINDS, request.node.callspec.params["kill"]
-    return share(request.config.getoption("--kills"), len(kinds), kinds.index(kill))
+    return share(request.config.getoption("--kills"), KINDS.index(request.node.callspec.params["kill"]))
 
 
 @pytest.fixture
 def tally(request: pytest.FixtureRequest) -> Tally:
     """What comes of the kills of this test; it stands in the summary at the end, also when the test fails."""
-    kind = request.node.callspec.params["kill"].__name__
-    tally = Tally(request.module.BROKER, kind.replace("_", " "))
+    tally = Tally(request.node.callspec.params["kill"].name)
     # The live dictionary: a report may pass between processes, and takes what stands there when the test is over.
     request.node.user_properties.append((PROPERTY, vars(tally)))
     return tally
+
+
+def share(total: int, number: int) -> list[int]:
+    """Spread kills over the kinds; returns the kills of one of them, by shop."""
+    kills = total // len(KINDS) + (number < total % len(KINDS))
+    shops = -(-kills // KILLS_OF_A_SHOP)
+    return [kills // shops + (shop < kills % shops) for shop in range(shops)]

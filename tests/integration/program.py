@@ -12,17 +12,33 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
-from confluent_kafka import Consumer, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
+
+from tests.shared_kafka import a_prefix, shared_kafka
 
 ROOT = Path(__file__).parents[2]
-TIMEOUT = 120
+TIMEOUT = 300
+ORDERS = "order_created_now"
+_MAKES_A_SHOP = {"headless", "replay"}
+
+
+class Place(NamedTuple):
+    """Where a shop's topics are: on which Kafka, and what their names begin with."""
+
+    address: str
+    prefix: str
+
+
+def a_place() -> Place:
+    """Return a place on the Kafka that all tests share, where no other shop has been."""
+    return Place(shared_kafka().address, a_prefix())
 
 
 def wait_until(
-    condition: Callable[[], bool], seconds: float = 60, look_after: Callable[[], float] = lambda: 0.05
+    condition: Callable[[], bool], seconds: float = TIMEOUT, look_after: Callable[[], float] = lambda: 0.05
 ) -> None:
     """Look again and again, each time after so many seconds, until a condition holds."""
     deadline = time.monotonic() + seconds
@@ -34,14 +50,34 @@ def wait_until(
 
 @dataclass
 class Program:
-    """The command line on one shop folder."""
+    """The command line on one shop folder.
+
+    `at` is where the shop's topics are: on a Kafka that is there, under names of their own. Without it the program
+    runs the Kafka that comes along.
+    """
 
     folder: Path
+    at: Place | None = None
+
+    def words(self, *arguments: str) -> list[str]:
+        """Return the command with which a shell would start the program."""
+        module = "gui"
+        if arguments[:1] == ("window",):  # one that sells at once
+            module, arguments = "tests.integration.kills.window", arguments[1:]
+        words = [sys.executable, "-m", module, *arguments, "--shop", str(self.folder)]
+        if self.at is not None:
+            if "--bootstrap-servers" not in arguments:
+                words += ["--bootstrap-servers", self.at.address]
+            # Without a command it is the window that makes the shop.
+            makes_a_shop = not arguments or arguments[0].startswith("-") or arguments[0] in _MAKES_A_SHOP
+            if makes_a_shop and "--topic-prefix" not in arguments:
+                words += ["--topic-prefix", self.at.prefix]
+        return words
 
     def run(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; an exit code that is not expected fails the test (None: any may come)."""
         done = subprocess.run(
-            [sys.executable, "-m", "gui", *arguments, "--shop", str(self.folder)],
+            self.words(*arguments),
             capture_output=True,
             text=True,
             cwd=ROOT,
@@ -73,23 +109,61 @@ class Program:
 
     def counted(self) -> int:
         """Return the orders that consumer 1 has counted, straight from the database."""
-        try:
-            with closing(sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=5)) as database:
-                query = "select coalesce(sum(n), 0) from daytotal where consumer = 'consumer1-orders-today'"
-                return int(database.execute(query).fetchone()[0])
-        except sqlite3.OperationalError:  # there is none yet
-            return 0
+        (row,) = self.rows("select coalesce(sum(n), 0) from daytotal where consumer = 'consumer1-orders-today'") or [
+            (0,)
+        ]
+        return int(row[0])
 
-    def brokers(self) -> list[psutil.Process]:
-        """Return the practice brokers that run on the shop's log; never more than one is meant to."""
-        log = str(self.folder / "kafka")
-        return [process for process in psutil.process_iter(["cmdline"]) if log in (process.info["cmdline"] or [])]
+    def counter(self, consumer: str, name: str) -> int:
+        """Return one of a consumer's counters, straight from the database."""
+        found = self.rows("select n from counter where consumer = ? and name = ?", consumer, name)
+        return int(found[0][0]) if found else 0
+
+    def fact(self, name: str) -> Any:
+        """Return what is stored of the whole shop under a name, straight from the database."""
+        found = self.rows("select value from fact where name = ?", name)
+        return json.loads(found[0][0]) if found else None
+
+    def arrived(self) -> Counter[int]:
+        """Return the units of each product that were delivered, straight from the ledger."""
+        query = "select product, sum(quantity) from delivery where arrived_at is not null group by product"
+        return Counter(dict(self.rows(query)))
+
+    def rows(self, query: str, *values: str) -> list[Any]:
+        """Look into the database, which a program may go on writing; nothing where there is none yet."""
+        try:
+            with closing(
+                sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=60)
+            ) as database:
+                return database.execute(query, values).fetchall()
+        except sqlite3.OperationalError:
+            return []
+
+    def topic(self, name: str = ORDERS, address: str = "") -> list[Message]:
+        """Read one of the shop's topics; at an address where the program has a Kafka of its own."""
+        where, prefix = self.at or Place(address, "")
+        return read_topic(where, prefix + name)
+
+    def recount(self, name: str = ORDERS, address: str = "") -> "Recount":
+        """Recount the orders in one of the shop's topics."""
+        return recount([json.loads(message.value()) for message in self.topic(name, address)])
+
+    def named(self, topic: str = ORDERS) -> str:
+        """Return the name under which Kafka knows a topic of the shop."""
+        return (self.at.prefix if self.at else "") + topic
+
+    def kafkas(self) -> list[psutil.Process]:
+        """Return the Kafkas that run on the shop's own log; never more than one is meant to."""
+        words = f"-Dorderpuls.folder={self.folder / 'kafka'}"
+        running = psutil.process_iter(["cmdline", "name"])
+        found = [process for process in running if words in (process.info["cmdline"] or [])]
+        return [process for process in found if "java" in Path(process.info["cmdline"][0]).name]
 
     @contextmanager
     def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         """Start the program and leave it running; it is stopped at the end."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "gui", *arguments, "--shop", str(self.folder)],
+            self.words(*arguments),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -99,7 +173,7 @@ class Program:
             yield process
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=TIMEOUT)
 
     def let_time_pass(self, seconds: float) -> None:
         """Set the clock of a closed shop further, as if it had been closed for so much longer."""
@@ -111,11 +185,11 @@ class Program:
 
     @contextmanager
     def broker(self) -> Iterator[str]:
-        """Run the practice broker alone on the shop's log; gives its address."""
+        """Run Kafka alone on the shop's own log; gives its address."""
         with self.started("broker") as process:
             assert process.stdout is not None
             line = process.stdout.readline()
-            assert "listens at" in line, line
+            assert "listens at" in line, line or process.communicate()
             yield line.split("listens at ")[1].split(". ")[0]
 
     def recorded(self) -> list[dict[str, Any]]:
@@ -148,26 +222,33 @@ class Recount:
 
 
 def read_topic(address: str, topic: str) -> list[Message]:
-    """Read a topic from its beginning to its end with a plain client."""
+    """Read a topic from its beginning to its end with a plain client, by the topic's whole name."""
     consumer = Consumer(
-        {"bootstrap.servers": address, "group.id": "recount", "enable.auto.commit": False, "fetch.wait.max.ms": 10}
-    )
+        {
+            "bootstrap.servers": address, "group.id": "recount", "enable.auto.commit": False, "fetch.wait.max.ms": 10,
+            "enable.partition.eof": True,
+        }
+    )  # fmt: skip
     found: list[Message] = []
-    for partition in consumer.list_topics(topic, timeout=10).topics[topic].partitions:
-        low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
+    for partition in consumer.list_topics(topic, timeout=60).topics[topic].partitions:
+        low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=60)
         consumer.assign([TopicPartition(topic, partition, low)])
         position = low
         while position < high:
             for message in consumer.consume(min(1000, high - position), 5.0):
-                assert message.error() is None, message.error()
-                position = message.offset() + 1
-                found.append(message)
+                problem = message.error()
+                if problem is None:
+                    found.append(message)
+                    position = message.offset() + 1
+                else:  # behind the mark of a transaction, which is no message
+                    assert problem.code() == KafkaError._PARTITION_EOF, problem
+                    position = message.offset()
     consumer.close()
     return found
 
 
-def recount_topic(address: str, topic: str = "order_created_now") -> Recount:
-    """Recount the orders of a topic."""
+def recount_topic(address: str, topic: str = ORDERS) -> Recount:
+    """Recount the orders of a topic, by its whole name."""
     return recount([json.loads(message.value()) for message in read_topic(address, topic)])
 
 

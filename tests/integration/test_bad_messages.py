@@ -8,7 +8,8 @@ from typing import Any
 
 from confluent_kafka import Producer
 
-from tests.integration.program import Program, read_topic, wait_until
+from tests.integration.program import Program, wait_until
+from tests.shared_kafka import shared_kafka
 
 MALFORMED = 1000
 GOOD: dict[str, Any] = {
@@ -40,33 +41,28 @@ def malformed() -> Iterator[bytes | None]:
 
 
 def test_malformed_messages_stop_nothing_and_an_order_counts_once(program: Program):
-    kept = ("--keep-log", "--zone", "Europe/Stockholm")
-    with program.started("headless", "--rate", "6000", *kept):
-        wait_until(lambda: program.orders_total() > 0)
-        before = program.json("status")
-        producer = Producer({"bootstrap.servers": before["bootstrap_servers"], "enable.idempotence": True})
+    with program.started("headless", "--rate", "6000", "--zone", "Europe/Stockholm"):
+        wait_until(lambda: program.counted() > 0)
+        producer = Producer({"bootstrap.servers": shared_kafka().address, "enable.idempotence": True})
         for number, message in enumerate(islice(malformed(), MALFORMED)):
-            producer.produce("order_created_now", message, key=str(number % 7))
+            producer.produce(program.named(), message, key=str(number % 7))
         for _ in range(3):
-            producer.produce("order_created_now", json.dumps(GOOD), key="once")
-        producer.produce("order_created_now", json.dumps({**GOOD, "customer_name": "Bo"}), key="once")
-        assert producer.flush(30) == 0
+            producer.produce(program.named(), json.dumps(GOOD), key="once")
+        producer.produce(program.named(), json.dumps({**GOOD, "customer_name": "Bo"}), key="once")
+        assert producer.flush(120) == 0
         wait_until(lambda: program.json("status")["rejected"] == MALFORMED)
-        seen = program.orders_total()
-        wait_until(lambda: program.orders_total() > seen)
-    status = program.json("headless", "--rate", "0", "--for", "0", *kept)
+        seen = program.counted()
+        wait_until(lambda: program.counted() > seen)
+    status = program.json("headless", "--rate", "0", "--for", "0")
     assert status["orders_total"] == status["produced_total"] + 1
     assert (status["duplicates"], status["conflicts"]) == (3, 1)
     assert status["rejected"] == MALFORMED
     assert status["backlog"] + status["handled_total"] == status["orders_total"]
-    with program.broker() as address:
-        letters = read_topic(address, "dead_letter_orders")
-    places = [tuple(value.decode() for _, value in letter.headers()[:4]) for letter in letters]
+    letters = program.topic("dead_letter_orders")
+    places = [tuple(value.decode() for _, value in letter.headers()[:3]) for letter in letters]
     assert len(places) == len(set(places)) == MALFORMED
-    assert {name for letter in letters for name, _ in letter.headers()} == {
-        "epoch", "topic", "partition", "offset", "reason",
-    }  # fmt: skip
-    assert all(letter.headers()[4][1] for letter in letters)
+    assert {name for letter in letters for name, _ in letter.headers()} == {"topic", "partition", "offset", "reason"}
+    assert all(letter.headers()[3][1] for letter in letters)
     assert max(len(letter.value() or b"") for letter in letters) == 64 * 1024
     findings = program.json("verify")
     assert findings["differences"] == []

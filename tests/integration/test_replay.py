@@ -82,9 +82,9 @@ def test_each_days_report_equals_an_independent_recount(
 def test_beside_a_running_program_it_only_sends(program: Program, recording: tuple[Path, list[dict[str, Any]]]):
     path, orders = recording
     with program.started("headless", "--rate", "0", "--zone", "Europe/Stockholm"):
-        wait_until((program.folder / "kafka" / "broker.json").exists)
+        wait_until(lambda: program.fact("bootstrap_servers") is not None)
         assert "running program" in program.run("replay", str(path)).stderr
-        wait_until(lambda: program.orders_total() == len(orders))
+        wait_until(lambda: program.counted() == len(orders))
 
 
 def test_lines_that_are_no_orders_are_left_out_and_named(program: Program, tmp_path: Path):

@@ -12,55 +12,67 @@ from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from models.catalogue import read_catalogue
-from tests.integration.program import Program, Recount, read_topic, recount, recount_topic, wait_until
-from workers.practice_broker import PracticeBroker
-from workers.shop import default_products
+from models.orders import encode
+from tests.integration.program import Program, Recount, recount, wait_until
+from tests.orders import order
+from tests.shared_kafka import shared_kafka
+from workers.stream.opening import default_products
 
 FAST = ("headless", "--rate", "60000", "--seed", "7", "--zone", "Europe/Stockholm")
+INITIAL = {i + 1: product.balance for i, product in enumerate(read_catalogue(default_products()))}
 
 
-def check_against(status: dict[str, Any], found: Recount) -> None:
-    """Compare a status with what is in the topic."""
+def check_against(program: Program, status: dict[str, Any], found: Recount) -> None:
+    """Compare a status with what is in the topic, all of it sold by the shop itself."""
     assert status["orders_total"] == status["produced_total"] == len(found.ids) > 0
     assert set(status["lag"].values()) == {0}
-    assert status["rejected"] == 0
-    initial = {i + 1: product.balance for i, product in enumerate(read_catalogue(default_products()))}
-    for product in status["products"]:
-        assert product["on_hand"] >= 0
-        assert product["reserved"] == 0
-        assert product["on_hand"] >= initial[product["product_id"]] - found.units[product["product_id"]]
+    assert status["rejected"] == status["missed"] == status["conflicts"] == 0
+    delivered = program.arrived()
+    assert {product["product_id"]: product["on_hand"] for product in status["products"]} == {
+        number: initial + delivered[number] - found.units[number] for number, initial in INITIAL.items()
+    }
+    assert all(product["on_hand"] >= 0 and product["reserved"] == 0 for product in status["products"])
+    check_day(status, found)
+
+
+def check_day(status: dict[str, Any], found: Recount) -> None:
+    """Compare today's figures with those orders that were placed today; a time carries the shop's own offset."""
+    today = recount([one for one in found.orders if one["order_time"][:10] == status["shop_time"][:10]])
+    assert status["orders_today"] == len(today.ids)
+    assert status["sales_today_ore"] == today.ore
+    assert {p["product_id"]: p["sold_today"] for p in status["products"] if p["sold_today"]} == dict(today.units)
 
 
 def test_every_figure_equals_a_recount_and_a_second_run_goes_on(program: Program):
-    first = program.json(*FAST, "--for", "4", "--keep-log")
-    with program.broker() as address:
-        found = recount_topic(address)
+    first = program.json(*FAST, "--for", "4")
+    found = program.recount()
     assert found.messages == len(found.ids)
-    check_against(first, found)
-    assert first["sales_today_ore"] <= found.ore
+    assert first["duplicates"] == 0
+    check_against(program, first, found)
     again = program.json("status")
-    assert {**again, "shop_time": "", "handled": {}} == {**first, "shop_time": "", "handled": {}}
-    recorded = {order["order_id"] for order in program.recorded()}
-    assert recorded == found.ids
+    as_time_passes = {"shop_time": "", "handled": {}, "sales_last_hour_ore": 0}
+    assert {**again, **as_time_passes} == {**first, **as_time_passes}
+    assert {order["order_id"] for order in program.recorded()} == found.ids
 
-    second = program.json(*FAST, "--for", "3", "--keep-log")
-    with program.broker() as address:
-        later = recount_topic(address)
-    check_against(second, later)
+    second = program.json(*FAST, "--for", "3")
+    later = program.recount()
+    check_against(program, second, later)
     assert later.ids > found.ids
-    assert sum(product["sold_today"] for product in second["products"]) <= sum(later.units.values())
+    recorded = recount(program.recorded())
+    assert (recorded.ids, recorded.ore, recorded.units) == (later.ids, later.ore, later.units)
+    assert program.json("verify")["differences"] == []
 
 
 def test_reports_and_sums_of_a_day_equal_a_recount_across_midnight(program: Program):
     status = program.json(*FAST[:2], "60", *FAST[3:], "--open-at", "2026-10-24T23:30", "--speed", "1440", "--for", "8")
-    found = recount(program.recorded())
-    check_against(status, found)
+    found = program.recount()
+    check_against(program, status, found)
     days: Counter[str] = Counter()
     ore: Counter[str] = Counter()
-    for order in found.orders:
-        day = order["order_time"][:10]  # it carries the shop's own offset
+    for one in found.orders:
+        day = one["order_time"][:10]  # it carries the shop's own offset
         days[day] += 1
-        ore[day] += sum(line["price"] * line["quantity"] for line in order["order_details"])
+        ore[day] += sum(line["price"] * line["quantity"] for line in one["order_details"])
     final = {report["date"]: report for report in status["reports"] if report["status"] == "final"}
     assert "2026-10-24" in final
     for day, report in final.items():
@@ -69,9 +81,6 @@ def test_reports_and_sums_of_a_day_equal_a_recount_across_midnight(program: Prog
         assert text.startswith(f"Daily report for {day}, made ")
         assert program.json("report", day)["sales_ore"] == ore[day]
     assert program.json("verify")["differences"] == []
-    today = status["shop_time"][:10]
-    assert status["orders_today"] == days[today]
-    assert status["sales_today_ore"] == ore[today]
 
 
 def test_midnight_comes_without_any_order(program: Program):
@@ -85,10 +94,9 @@ def test_midnight_comes_without_any_order(program: Program):
 
 
 def test_every_handled_order_was_sold_is_in_its_topic_and_has_its_mail(program: Program):
-    status = program.json(*FAST[:2], "1200", *FAST[3:], "--speed", "60", "--for", "6", "--keep-log")
-    with program.broker() as address:
-        sold = recount_topic(address)
-        handled = recount_topic(address, "handled_orders")
+    status = program.json(*FAST[:2], "1200", *FAST[3:], "--speed", "60", "--for", "6")
+    sold = program.recount()
+    handled = program.recount("handled_orders")
     assert 0 < status["handled_total"] == len(handled.ids) == status["mailed_total"]
     assert handled.ids <= sold.ids
     assert status["backlog"] == len(sold.ids) - len(handled.ids)
@@ -103,6 +111,20 @@ def test_every_handled_order_was_sold_is_in_its_topic_and_has_its_mail(program: 
     assert sum(status["handled"]["bars"]) == status["handled"]["2h"]
 
 
+def test_no_order_is_handled_before_it_was_placed_however_fast_time_runs(program: Program):
+    with program.started(*FAST[:2], "60", *FAST[3:], "--speed", "1440"):
+        wait_until(lambda: program.counter("consumer5-order-handler", "handled") > 5000)
+    status = program.json("headless", "--rate", "0", "--for", "0")
+    handled = program.recount("handled_orders")
+    assert len(handled.ids) == status["handled_total"] > 5000
+    early = [
+        one["order_id"] for one in handled.orders
+        if datetime.fromisoformat(one["handled_time"]) < datetime.fromisoformat(one["order_time"])
+    ]  # fmt: skip
+    assert early == []
+    assert program.json("verify")["differences"] == []
+
+
 def mailed(folder: Path) -> list[int]:
     """Return the order ids of all mails on disk."""
     found = []
@@ -112,68 +134,65 @@ def mailed(folder: Path) -> list[int]:
     return sorted(found)
 
 
-def test_another_broker_is_used_by_its_address_and_not_trimmed(program: Program, tmp_path: Path):
-    other = Program(tmp_path / "other")
-    with other.broker() as address:
-        status = program.json(*FAST, "--for", "3", "--bootstrap-servers", address)
-        assert status["bootstrap_servers"] == address
-        check_against(status, recount_topic(address))
-        second = Program(tmp_path / "second").json(*FAST, "--for", "2", "--bootstrap-servers", address)
-        found = recount_topic(address)
-        # Two shops on one broker: each counts what it reads, under ids that do not meet.
-        assert second["orders_total"] == len(found.ids) == second["produced_total"] + status["produced_total"]
+def test_shops_on_one_cluster_are_told_apart_by_their_prefixes(program: Program, tmp_path: Path):
+    assert program.at is not None
+    other = Program(tmp_path / "other", program.at._replace(prefix=f"{program.at.prefix}other."))
+    both = (program, other)
+    for one in both:
+        status = one.json(*FAST, "--for", "2")
+        assert status["bootstrap_servers"] == shared_kafka().address
+    for one in both:
+        check_against(one, one.json("headless", "--rate", "0", "--for", "0"), one.recount())
+    said = program.run("headless", "--for", "0", "--topic-prefix", "another.", expect=2).stderr
+    assert f"begin with “{program.at.prefix}” and stay so" in said
 
 
-def test_a_broker_that_comes_late_and_hangs_for_a_while_is_waited_for(program: Program, tmp_path: Path):
-    (tmp_path / "kafka").mkdir()
-    broker = PracticeBroker(tmp_path / "kafka")
-    broker.start()
-    at = ("--bootstrap-servers", broker.address)
-    broker.stop()
-    with program.started(*FAST, *at):
-        wait_until(lambda: "does not answer" in program.log())
-        broker.start()
-        wait_until(lambda: program.orders_total() > 200)
-        # Not stopped, which would lose what it takes in its last milliseconds: that nothing is lost when a
-        # cluster goes away is shown on Apache Kafka.
-        process = broker.left_over()
-        assert process is not None
-        process.suspend()
-        wait_until(lambda: program.log().count("does not answer") > 1)
-        before = program.orders_total()
-        process.resume()
-        wait_until(lambda: program.orders_total() > before + 200)
-    status = program.json("headless", "--rate", "0", "--for", "0", *at)
-    found = recount_topic(broker.address)
-    broker.stop()
-    check_against(status, found)
+def test_two_shops_under_one_prefix_count_each_others_orders_under_ids_that_do_not_meet(
+    program: Program, tmp_path: Path
+):
+    first = program.json(*FAST, "--for", "2")
+    second = Program(tmp_path / "second", program.at).json(*FAST, "--for", "2")
+    found = program.recount()
+    assert found.messages == len(found.ids)
+    assert second["orders_total"] == len(found.ids) == first["produced_total"] + second["produced_total"]
 
 
-def test_a_log_that_was_cut_elsewhere_is_told(program: Program, tmp_path: Path):
-    other = Program(tmp_path / "other")
-    with other.broker() as address:
-        at = ("--bootstrap-servers", address)
-        before = program.json(*FAST, "--for", "1", *at)
-        admin = AdminClient({"bootstrap.servers": address})
-        producer = Producer({"bootstrap.servers": address})
-        body = {**recount_topic(address).orders[0]}
-        for number in range(120):
-            body["order_id"] = 900_000_000 + number
-            producer.produce("order_created_now", json.dumps(body), partition=number % 3)
-        assert producer.flush(10) == 0
-        last = {m.partition(): m.offset() for m in read_topic(address, "order_created_now")}
-        for future in admin.delete_records(
-            [TopicPartition("order_created_now", partition, offset - 9) for partition, offset in last.items()]
-        ).values():
-            future.result(10)
-        status = program.json("headless", "--rate", "0", "--for", "1", *at)
-        # And now all that is unread is gone, so that nothing comes that could show it.
-        producer.produce("order_created_now", json.dumps({**body, "order_id": 900_001_000}), partition=0)
-        assert producer.flush(10) == 0
-        end = max(m.offset() for m in read_topic(address, "order_created_now") if m.partition() == 0) + 1
-        for future in admin.delete_records([TopicPartition("order_created_now", 0, end)]).values():
-            future.result(10)
-        later = program.json("headless", "--rate", "0", "--for", "0", *at)
+def test_the_marks_of_transactions_are_no_messages_that_are_missing(program: Program):
+    before = program.json(*FAST, "--for", "1")
+    producer = Producer(
+        {"bootstrap.servers": shared_kafka().address, "transactional.id": program.named("somebody-else")}
+    )
+    producer.init_transactions(60)
+    for number in range(3):
+        producer.begin_transaction()
+        for partition in range(3):
+            body = encode(order(900_000_000 + 3 * number + partition))
+            producer.produce(program.named(), body, partition=partition)
+        producer.commit_transaction(60)
+    del producer  # its client ends with it
+    status = program.json("headless", "--rate", "0", "--for", "0")
+    assert status["orders_total"] == before["orders_total"] + 9
+    assert (status["missed"], set(status["lag"].values())) == (0, {0})
+    assert program.json("verify")["differences"] == []
+
+
+def test_what_a_cluster_deleted_before_it_was_read_is_told_and_counted(program: Program):
+    before = program.json(*FAST, "--for", "1")
+    admin = AdminClient({"bootstrap.servers": shared_kafka().address})
+    producer = Producer({"bootstrap.servers": shared_kafka().address})
+    body = {**program.recount().orders[0]}
+    for number in range(120):
+        body["order_id"] = 900_000_000 + number
+        producer.produce(program.named(), json.dumps(body), partition=number % 3)
+    assert producer.flush(60) == 0
+    last = {m.partition(): m.offset() for m in program.topic()}
+    delete_before(admin, program.named(), {partition: offset - 9 for partition, offset in last.items()})
+    status = program.json("headless", "--rate", "0", "--for", "1")
+    # And now all that is unread is gone, so that nothing comes that could show it.
+    producer.produce(program.named(), json.dumps({**body, "order_id": 900_001_000}), partition=0)
+    assert producer.flush(60) == 0
+    delete_before(admin, program.named(), {0: last[0] + 2})
+    later = program.json("headless", "--rate", "0", "--for", "0")
     assert status["missed"] == 90
     assert status["orders_total"] == before["orders_total"] + 30
     assert set(status["lag"].values()) == {0}
@@ -181,3 +200,10 @@ def test_a_log_that_was_cut_elsewhere_is_told(program: Program, tmp_path: Path):
     assert set(later["lag"].values()) == {0}
     told = "messages of order_created_now that consumer1-orders-today had not read"
     assert told in program.log(100_000)
+
+
+def delete_before(admin: AdminClient, topic: str, offsets: dict[int, int]) -> None:
+    """Let Kafka delete what lies before these offsets of a topic."""
+    places = [TopicPartition(topic, partition, offset) for partition, offset in offsets.items()]
+    for future in admin.delete_records(places).values():
+        future.result(60)

@@ -19,8 +19,8 @@ from models.storage.schema import SCHEMA_VERSION
 from models.storage.store import open_store
 from tests.integration.program import ROOT, Program, wait_until
 from tests.orders import order
-from workers.command_line import main
-from workers.shop import ShopOptions, open_shop
+from workers.stream.opening import ShopOptions, open_shop
+from workers.terminal.command_line import main
 
 SELLING = ("headless", "--rate", "60000", "--zone", "UTC")
 OVER = "Nothing is in the way any more."

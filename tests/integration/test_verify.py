@@ -10,12 +10,13 @@ import pytest
 from confluent_kafka import OFFSET_END, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
-from tests.integration.program import Program, read_topic
+from tests.integration.program import Program, a_place
+from tests.shared_kafka import shared_kafka
 
 
 @pytest.fixture(scope="module")
 def sold(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    program = Program(tmp_path_factory.mktemp("verify") / "shop")
+    program = Program(tmp_path_factory.mktemp("verify") / "shop", a_place())
     status = program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "3", "--seed", "7")
     assert status["mailed_total"] > 0
     assert program.json("verify")["differences"] == []
@@ -37,7 +38,7 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Program:
     ],
 )  # fmt: skip
 def test_a_bent_figure_is_named(sold: Program, tmp_path: Path, change: str, named: str):
-    bent = Program(tmp_path / "bent")
+    bent = Program(tmp_path / "bent", sold.at)
     shutil.copytree(sold.folder, bent.folder)
     with closing(sqlite3.connect(bent.folder / "orders.db")) as database:
         assert database.execute(change).rowcount > 0
@@ -47,7 +48,7 @@ def test_a_bent_figure_is_named(sold: Program, tmp_path: Path, change: str, name
 
 
 def test_an_order_that_was_handled_before_it_was_placed_is_named(sold: Program, tmp_path: Path):
-    bent = Program(tmp_path / "bent")
+    bent = Program(tmp_path / "bent", sold.at)
     shutil.copytree(sold.folder, bent.folder)
     with closing(sqlite3.connect(bent.folder / "orders.db")) as database, database:
         database.execute("update handled set handled_at = instant - 1 where handled_at is not null")
@@ -55,36 +56,34 @@ def test_an_order_that_was_handled_before_it_was_placed_is_named(sold: Program, 
     assert [finding["what"] for finding in differences] == ["handled before they were placed: in the database"]
 
 
-@pytest.mark.parametrize("log", [("--keep-log",), ()], ids=["whole log", "trimmed log"])
-def test_what_is_no_longer_kept_is_not_missed(program: Program, log: tuple[str, ...]):
-    program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "2", *log)
+def test_what_is_no_longer_kept_is_not_missed(program: Program):
+    selling = ("headless", "--rate", "200", "--speed", "360", "--zone", "UTC")
+    program.json(*selling, "--for", "2")
     program.let_time_pass(8 * 86_400)
-    status = program.json("headless", "--rate", "200", "--speed", "360", "--for", "1", *log)
+    status = program.json(*selling, "--for", "1")
     assert len(list((program.folder / "mail").iterdir())) == 1
     assert status["mailed_total"] > 0
     assert program.json("verify")["differences"] == []
 
 
 def test_topics_that_somebody_emptied_are_no_difference(program: Program):
-    program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "2", "--keep-log")
-    with program.broker() as address:
-        send(address, b"no order")
-    program.json("headless", "--rate", "0", "--for", "0", "--keep-log")
-    with program.broker() as address:
-        admin = AdminClient({"bootstrap.servers": address})
-        topics = ("order_created_now", "handled_orders", "dead_letter_orders")
-        places = [
-            TopicPartition(topic, partition, OFFSET_END)
-            for topic in topics
-            for partition in admin.list_topics(timeout=10).topics[topic].partitions
-        ]
-        for future in admin.delete_records(places).values():
-            future.result(10)
-        assert not any(read_topic(address, topic) for topic in topics)
+    program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "2")
+    send(program, b"no order")
+    program.json("headless", "--rate", "0", "--for", "0")
+    admin = AdminClient({"bootstrap.servers": shared_kafka().address})
+    topics = ("order_created_now", "handled_orders", "dead_letter_orders")
+    places = [
+        TopicPartition(program.named(topic), partition, OFFSET_END)
+        for topic in topics
+        for partition in admin.list_topics(timeout=60).topics[program.named(topic)].partitions
+    ]
+    for future in admin.delete_records(places).values():
+        future.result(60)
+    assert not any(program.topic(topic) for topic in topics)
     assert program.json("verify")["differences"] == []
 
 
-def send(address: str, message: bytes) -> None:
-    producer = Producer({"bootstrap.servers": address})
-    producer.produce("order_created_now", message)
-    assert producer.flush(10) == 0
+def send(program: Program, message: bytes) -> None:
+    producer = Producer({"bootstrap.servers": shared_kafka().address})
+    producer.produce(program.named(), message)
+    assert producer.flush(60) == 0

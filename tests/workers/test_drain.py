@@ -1,9 +1,17 @@
 """The end of `headless --for`: what is left goes on or gives up, each by itself."""
 
+import dataclasses
+
 from models.storage.progress import count_up
 from workers.consumer5_order_handler import OrderHandlerConsumer
-from workers.headless import STUCK_SECONDS, Drain, Figure
-from workers.shop import Shop
+from workers.stream.shop import Shop
+from workers.terminal.drain import NAMES, STUCK_SECONDS, Drain, Figure
+
+
+def connect(shop: Shop, *, connected: bool = True) -> None:
+    shop.crossing.unread = dict.fromkeys(NAMES, 0)
+    shop.crossing.kafka = dataclasses.replace(shop.crossing.kafka, ready=True, connected=connected)
+
 
 HANDLER = OrderHandlerConsumer.name
 
@@ -23,8 +31,8 @@ def test_only_a_new_lowest_is_progress():
 
 def test_rounds_of_handling_do_not_keep_up_hope_for_what_is_stuck(shop: Shop):
     drain = Drain(shop)
-    shop.kafka.connected = True
-    shop.kafka.unread = 12
+    connect(shop)
+    shop.crossing.unread["recorder"] = 12
     now = 0.0
     while now <= STUCK_SECONDS:
         assert not drain.done(now)
@@ -38,24 +46,37 @@ def test_rounds_of_handling_do_not_keep_up_hope_for_what_is_stuck(shop: Shop):
 
 def test_what_goes_on_slowly_is_waited_for(shop: Shop):
     drain = Drain(shop)
-    shop.kafka.connected = True
+    connect(shop)
     for minute in range(20):
-        shop.kafka.unread = 1 + 20 - minute
+        shop.crossing.unread["recorder"] = 1 + 20 - minute
         assert not drain.done(minute * 60.0)
         assert drain.stuck(minute * 60.0) == ""
-    shop.kafka.unread = 0
-    for shop.kafka.looks in (1, 2):
+    shop.crossing.unread["recorder"] = 0
+    for shop.crossing.looks in (1, 2):
         assert not drain.done(20 * 60.0)
-    shop.kafka.looks = 3
+    shop.crossing.looks = 3
     assert drain.done(20 * 60.0)
 
 
 def test_kafka_that_stays_away_is_not_waited_for_without_end(shop: Shop):
     drain = Drain(shop)
-    shop.kafka.connected = True
+    connect(shop)
     assert not drain.done(0.0)
-    shop.kafka.connected = False
+    connect(shop, connected=False)
     assert not drain.done(1.0)
     assert drain.stuck(1.0 + STUCK_SECONDS) == ""
     assert not drain.done(2.0 + STUCK_SECONDS)
     assert drain.stuck(2.0 + STUCK_SECONDS) == "answers of Kafka awaited: 1"
+
+
+def test_consumers_that_have_no_partitions_yet_are_waited_for(shop: Shop):
+    drain = Drain(shop)
+    connect(shop)
+    shop.crossing.unread = {}
+    for shop.crossing.looks in range(5):
+        assert not drain.done(0.0)
+    shop.crossing.unread = dict.fromkeys(NAMES, 0)
+    for shop.crossing.looks in (5, 6):
+        assert not drain.done(0.0)
+    shop.crossing.looks = 7
+    assert drain.done(0.0)

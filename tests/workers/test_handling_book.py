@@ -1,25 +1,33 @@
 import mailbox
 import os
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 
-import pytest
-
-from models.errors import StaleOffsetError
 from models.folds import Batch
 from models.orders import digest, encode
 from models.settings import ONCE
 from models.snapshots import Progress
+from models.storage.clock import store_clock
 from models.storage.handling import MARKED_AT_ONCE, HandlingBook, Parcel
 from models.storage.outbox import OutboxBook
-from models.storage.progress import begin_epoch, counters, require_epoch
+from models.storage.progress import counters
 from tests.orders import NOON, line, order
-from workers.consumer5_order_handler import OrderHandlerConsumer
-from workers.mail_writer import MailWriter
-from workers.recorder import RecorderConsumer
-from workers.shop import Shop
+from tests.workers.fakes import AllRead
+from workers.consumers import order_handler, recorder
+from workers.files.mail_writer import MailWriter
+from workers.stream.shop import Shop
 
 DAY = date(2026, 11, 22)
+
+
+def mail_writer(shop: Shop) -> MailWriter:
+    return MailWriter(shop.store, shop.folder.mail, shop.tell)
+
+
+def now_local(shop: Shop) -> datetime:
+    return shop.calendar().local(shop.clock.now())
+
+
 MAIL = b"From orders@example.com Sun Nov 22 12:00:00 2026\nSubject: %d\n\nhello\n\n"
 
 
@@ -31,7 +39,7 @@ def hand_over(shop: Shop, book: HandlingBook, *numbers: int) -> None:
         parcels = [
             Parcel(n, 30.0, b"{}", start, len(mail)) for n, start, mail in zip(numbers, starts, mails, strict=True)
         ]
-        book.mark(parcels, DAY, b"".join(mails), "handled_orders", 0)
+        book.mark(parcels, DAY, b"".join(mails), "handled_orders")
 
 
 def subjects(shop: Shop, name: str = "2026-11-22.mbox") -> list[str]:
@@ -49,7 +57,7 @@ def test_orders_come_due_once_and_fill_the_outbox(shop: Shop):
     outbox = OutboxBook(shop.store)
     assert [(letter.key, letter.topic) for letter in outbox.unpublished(0, 10)] == [("10", "handled_orders")]
     with shop.store.transaction():
-        outbox.acknowledge([outbox.unpublished(0, 1)[0].number], at=100.0)
+        outbox.acknowledge([outbox.unpublished(0, 1)[0].number])
     assert outbox.unpublished_total() == 0
     assert {row.order_id for row in book.rows("unhandled")} == {1, 2, 3}
     assert [row.order_id for row in book.rows("handled")] == [10]
@@ -85,12 +93,12 @@ def test_old_orders_are_dropped_a_part_at_a_time(shop: Shop):
 
 def test_what_is_no_longer_kept_stays_counted(shop: Shop):
     """In the mode `once`, with a chance of 0: nothing is ever handled."""
-    handler = OrderHandlerConsumer(shop)
-    shop.change_settings(mode=ONCE, chance=0.0)
+    handler = order_handler(shop)
+    shop.choices.change(mode=ONCE, chance=0.0)
     with shop.store.transaction():
-        handler.store_batch(Batch([order(7, NOON.replace(year=2020)), order(8, shop.now_local())]))
-    handler.tick(0, lambda: True)
-    shown = handler.snapshot(Progress(handler.name, 2, 0, 0, 0.0))
+        handler.store_batch(Batch([order(7, NOON.replace(year=2020)), order(8, now_local(shop))]))
+    handler.tick(AllRead())
+    shown = handler.snapshot(Progress(handler.name, 2))
     assert ([row.order_id for row in shown.unhandled], shown.backlog) == ([8], 2)
 
 
@@ -105,7 +113,7 @@ def test_an_order_that_comes_again_with_other_content_is_told_apart(shop: Shop):
 
 def test_mails_are_written_once_and_counted(shop: Shop):
     book = HandlingBook(shop.store)
-    writer = MailWriter(shop, book)
+    writer = mail_writer(shop)
     hand_over(shop, book, 1, 2)
     hand_over(shop, book, 3)
     writer.step()
@@ -121,22 +129,22 @@ def test_mails_are_written_once_and_counted(shop: Shop):
 def test_a_batch_that_was_cut_short_is_written_again_from_its_start(shop: Shop):
     book = HandlingBook(shop.store)
     hand_over(shop, book, 1)
-    MailWriter(shop, book).step()
+    mail_writer(shop).step()
     hand_over(shop, book, 2, 3)
     with (shop.folder.mail / "2026-11-22.mbox").open("ab") as file:
         file.write((MAIL % 2 + MAIL % 3)[:70])  # the program was killed here
-    MailWriter(shop, book).step()
+    mail_writer(shop).step()
     assert subjects(shop) == ["1", "2", "3"]
 
 
 def test_a_file_that_somebody_edited_is_left_alone(shop: Shop):
     book = HandlingBook(shop.store)
     hand_over(shop, book, 1)
-    MailWriter(shop, book).step()
+    mail_writer(shop).step()
     path = shop.folder.mail / "2026-11-22.mbox"
     path.write_bytes(b"short")
     hand_over(shop, book, 2)
-    writer = MailWriter(shop, book)
+    writer = mail_writer(shop)
     writer.step()
     writer.step()
     hand_over(shop, book, 3)
@@ -152,7 +160,7 @@ def test_a_mail_folder_that_cannot_be_written_is_tried_again(shop: Shop):
     hand_over(shop, book, 1)
     path = shop.folder.mail / "2026-11-22.mbox"
     path.mkdir()
-    writer = MailWriter(shop, book)
+    writer = mail_writer(shop)
     writer.step()
     assert len(book.unwritten_mails()) == 1
     path.rmdir()
@@ -161,63 +169,48 @@ def test_a_mail_folder_that_cannot_be_written_is_tried_again(shop: Shop):
 
 
 def test_recorded_orders_are_cut_to_what_was_committed(shop: Shop):
-    recorder = RecorderConsumer(shop)
-    recorder.tick(0, lambda: True)
-    today = shop.now_local()
+    of_orders = recorder(shop)
+    of_orders.tick(AllRead())
+    today = now_local(shop)
     with shop.store.transaction():
-        recorder.store_batch(Batch([order(1, today)]))
+        of_orders.store_batch(Batch([order(1, today)]))
     path = shop.folder.recorded_orders
     with path.open("ab") as file:
         file.write(b'{"half a line')
     with shop.store.transaction():
-        RecorderConsumer(shop).store_batch(Batch([order(2, today)]))
+        recorder(shop).store_batch(Batch([order(2, today)]))
     lines = path.read_bytes().splitlines()
     assert len(lines) == 2
     assert all(text.startswith(b'{"order_id":') and text.endswith(b"}") for text in lines)
 
 
 def test_yesterdays_recording_gets_its_date(shop: Shop):
-    recorder = RecorderConsumer(shop)
-    recorder.tick(0, lambda: True)
-    today = shop.now_local()
+    of_orders = recorder(shop)
+    of_orders.tick(AllRead())
+    today = now_local(shop)
     with shop.store.transaction():
-        recorder.store_batch(Batch([order(1, today)]))
+        of_orders.store_batch(Batch([order(1, today)]))
     shop.clock.go_to(shop.clock.now() + 86_400)
     shop.clock.grant(1.0)
     while shop.clock.target is not None:
-        shop.clock.extend(shop.save_clock)
-    recorder.tick(0, lambda: True)
+        shop.clock.extend(lambda state: store_clock(shop.store, state))
+    of_orders.tick(AllRead())
     assert not shop.folder.recorded_orders.exists()
     assert shop.folder.recorded_orders_of(today.date()).read_bytes().count(b"\n") == 1
     with shop.store.transaction():
-        recorder.store_batch(Batch([order(2, today), order(3, shop.now_local())]))
+        of_orders.store_batch(Batch([order(2, today), order(3, now_local(shop))]))
     assert shop.folder.recorded_orders_of(today.date()).read_bytes().count(b"\n") == 2
     assert shop.folder.recorded_orders.read_bytes().count(b"\n") == 1
     assert os.path.getsize(shop.folder.recorded_orders) > 100
 
 
-def test_ids_of_the_outbox_never_repeat(shop: Shop):
+def test_numbers_of_the_outbox_grow_as_long_as_any_message_waits(shop: Shop):
     book = HandlingBook(shop.store)
     hand_over(shop, book, 1, 2)
     outbox = OutboxBook(shop.store)
-    last = outbox.unpublished(0, 10)[-1].number
+    first, last = outbox.unpublished(0, 10)
     with shop.store.transaction():
-        outbox.acknowledge([letter.number for letter in outbox.unpublished(0, 10)], at=1.0)
-        outbox.drop_acknowledged(before=100.0)
+        outbox.acknowledge([first.number])
     hand_over(shop, book, 3)
-    assert [letter.key for letter in outbox.unpublished(last, 10)] == ["3"]
-
-
-def test_a_new_epoch_sends_everything_again_and_old_acknowledgements_do_not_count(shop: Shop):
-    book = HandlingBook(shop.store)
-    hand_over(shop, book, 1)
-    with shop.store.transaction():
-        outbox = OutboxBook(shop.store)
-        outbox.acknowledge([outbox.unpublished(0, 1)[0].number], at=1.0)
-    with shop.store.transaction():
-        assert begin_epoch(shop.store) == 1
-    assert outbox.unpublished_total() == 1
-    with pytest.raises(StaleOffsetError), shop.store.transaction():
-        require_epoch(shop.store, 0)
-    with shop.store.transaction():
-        require_epoch(shop.store, 1)
+    assert [letter.key for letter in outbox.unpublished(last.number, 10)] == ["3"]
+    assert outbox.unpublished_total() == 2

@@ -1,6 +1,6 @@
 import logging
 
-from workers.log_filter import EVERY_SECONDS, Seldom
+from workers.kafka.log_filter import EVERY_SECONDS, Seldom
 
 
 def complaint(client: str, text: str) -> logging.LogRecord:

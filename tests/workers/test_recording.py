@@ -9,7 +9,7 @@ import pytest
 from models.errors import UsageError
 from models.orders import encode
 from tests.orders import NOON, line, order
-from workers.replay import MAX_LINE_BYTES, check_recording
+from workers.terminal.replay import MAX_LINE_BYTES, check_recording
 
 GOOD = encode(order(7))
 

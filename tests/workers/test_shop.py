@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -9,11 +9,18 @@ import pytest
 from models.errors import ShopError, UsageError
 from models.report import FINAL, PRELIMINARY, Figures, make_report
 from models.snapshots import Produced
+from models.storage.clock import store_clock
 from models.storage.reports import ReportBook
-from workers.consumer3_daily_report import DailyReportConsumer
-from workers.desk import DeskLoop, ReportMade
-from workers.shop import Shop, ShopOptions, default_products, load_customers, open_shop
-from workers.tabular_writer import TabularWriterLoop
+from tests.workers.fakes import AllRead
+from workers.consumers import daily_report
+from workers.stream.opening import ShopOptions, default_products, load_customers, open_shop
+from workers.stream.shop import Shop
+from workers.upkeep.desk import DeskLoop, ReportMade
+from workers.upkeep.tabular_writer import TabularWriterLoop
+
+
+def now_local(shop: Shop) -> datetime:
+    return shop.calendar().local(shop.clock.now())
 
 
 def test_one_program_at_a_time(shop: Shop):
@@ -24,7 +31,7 @@ def test_one_program_at_a_time(shop: Shop):
 def test_a_shop_keeps_its_zone_seed_and_opening(tmp_path: Path):
     options = ShopOptions(tmp_path / "s", zone="Asia/Tokyo", seed=5, open_at="2026-03-28T22:00")
     first = open_shop(options, {})
-    assert first.now_local().isoformat().startswith("2026-03-28T22:00")
+    assert first.calendar().local(first.clock.now()).isoformat().startswith("2026-03-28T22:00")
     known = first.shop_id, first.seed, first.opened_at
     first.close()
     first.close()
@@ -37,24 +44,6 @@ def test_a_shop_keeps_its_zone_seed_and_opening(tmp_path: Path):
     same = open_shop(options, {})  # the same command again goes on with the same shop
     assert same.opened_at == again.opened_at
     same.close()
-
-
-def test_what_the_command_line_says_holds_for_this_run_only(tmp_path: Path):
-    def opened(rate: float | None = None) -> Shop:
-        return open_shop(ShopOptions(tmp_path / "s", zone="UTC", rate=rate), {})
-
-    first = opened(rate=240.0)
-    first.change_settings(chance=30.0)
-    assert (first.settings.rate, first.settings.chance) == (240.0, 30.0)
-    first.close()
-    again = opened(rate=240.0)
-    assert (again.saved.rate, again.saved.chance) == (60.0, 30.0)
-    again.change_settings(rate=120.0)  # the owner changes that very setting
-    assert again.settings.rate == 120.0
-    again.close()
-    last = opened()
-    assert (last.settings.rate, last.settings.chance) == (120.0, 30.0)
-    last.close()
 
 
 def test_bad_options_make_nothing(tmp_path: Path):
@@ -79,7 +68,7 @@ def test_what_comes_along_is_found():
 
 
 def test_a_day_without_an_order_gets_its_report_and_a_late_order_a_revision(shop: Shop):
-    consumer, book = DailyReportConsumer(shop), ReportBook(shop.store)
+    consumer, book = daily_report(shop), ReportBook(shop.store)
     day = date(2026, 11, 20)
     assert book.outdated(date(2026, 11, 22), day) == [day, date(2026, 11, 21)]
     consumer.make(day, FINAL)
@@ -94,13 +83,13 @@ def test_a_day_without_an_order_gets_its_report_and_a_late_order_a_revision(shop
 
 
 def test_a_report_is_the_same_bytes_when_it_is_made_again(shop: Shop):
-    consumer = DailyReportConsumer(shop)
+    consumer = daily_report(shop)
     first = consumer.make_preliminary()
-    consumer.tick(0, lambda: True)
+    consumer.tick(AllRead())
     path = shop.folder.reports / f"sales_{first.date}.txt"
     text = path.read_text(encoding="utf-8")
     consumer.make_preliminary()
-    consumer.tick(0, lambda: True)
+    consumer.tick(AllRead())
     assert path.read_text(encoding="utf-8").splitlines()[1:] == text.splitlines()[1:]
 
 
@@ -111,8 +100,8 @@ def test_a_report_that_is_asked_for_before_midnight_and_made_after_it_is_the_new
     desk        |asked ...... waits for the write lock ...... made
     consumer 3  |                00:00  final report
     """
-    consumer, book = DailyReportConsumer(shop), ReportBook(shop.store)
-    day = shop.now_local().date()
+    consumer, book = daily_report(shop), ReportBook(shop.store)
+    day = now_local(shop).date()
     at_once = shop.store.transaction
 
     @contextmanager
@@ -121,7 +110,7 @@ def test_a_report_that_is_asked_for_before_midnight_and_made_after_it_is_the_new
         shop.clock.go_to(shop.clock.now() + 86_400)
         shop.clock.grant(1.0)
         while shop.clock.target is not None:
-            shop.clock.extend(shop.save_clock)
+            shop.clock.extend(lambda state: store_clock(shop.store, state))
         consumer.make(day, FINAL)
         with at_once():
             yield
@@ -129,21 +118,21 @@ def test_a_report_that_is_asked_for_before_midnight_and_made_after_it_is_the_new
     monkeypatch.setattr(shop.store, "transaction", after_midnight)
     answers: list[object] = []
     requests: SimpleQueue[Callable[[DeskLoop], object]] = SimpleQueue()
-    desk = DeskLoop(shop, requests, answers.append)
+    desk = DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, answers.append)
     requests.put(DeskLoop.make_report)
     desk.step()
     (answer,) = answers
     assert isinstance(answer, ReportMade)
-    assert (answer.report.date, answer.report.status) == (shop.now_local().date(), PRELIMINARY)
+    assert (answer.report.date, answer.report.status) == (now_local(shop).date(), PRELIMINARY)
     assert [(report.date, report.status) for report in book.newest()] == [
-        (shop.now_local().date(), PRELIMINARY),
+        (now_local(shop).date(), PRELIMINARY),
         (day, FINAL),
     ]
 
 
 def test_a_preliminary_report_gives_way_to_the_final_one_and_never_follows_it(shop: Shop):
-    consumer, book = DailyReportConsumer(shop), ReportBook(shop.store)
-    day = shop.now_local().date()
+    consumer, book = daily_report(shop), ReportBook(shop.store)
+    day = now_local(shop).date()
     consumer.make(day, PRELIMINARY)
     final = consumer.make(day, FINAL)
     assert consumer.make(day, PRELIMINARY) == final
@@ -152,11 +141,11 @@ def test_a_preliminary_report_gives_way_to_the_final_one_and_never_follows_it(sh
 
 
 def test_a_preliminary_report_that_an_older_version_put_behind_a_final_one_gives_way(shop: Shop):
-    consumer, book = DailyReportConsumer(shop), ReportBook(shop.store)
+    consumer, book = daily_report(shop), ReportBook(shop.store)
     day, after = date(2026, 11, 20), date(2026, 11, 21)
     consumer.make(day, FINAL)
     with shop.store.transaction():
-        late = make_report(day, Figures(0, 0, ()), "UTC", shop.now_local(), PRELIMINARY, book.final(day))
+        late = make_report(day, Figures(0, 0, ()), "UTC", now_local(shop), PRELIMINARY, book.final(day))
         book.save(late, 0)
     assert book.outdated(after, day) == [day]
     consumer.make(day, FINAL)
@@ -165,16 +154,16 @@ def test_a_preliminary_report_that_an_older_version_put_behind_a_final_one_gives
 
 
 def test_a_table_that_cannot_be_replaced_is_told_when_it_lasts_and_written_later(shop: Shop):
-    loop = TabularWriterLoop(shop)
+    loop = TabularWriterLoop(shop.folder.tabular, shop.calendar(), shop.tell)
     path = shop.folder.tabular / "produced_orders.txt"
     path.mkdir()
-    loop.offer(Produced(True, 1, 60.0, 1.0, False, b"{}"))
+    loop.offer(Produced(True, 60.0, 1.0, False, b"{}"))
     loop.step()
-    assert shop.in_the_way["tables"] == ""  # a virus scanner may hold it for a moment
+    assert shop.crossing.in_the_way["tables"] == ""  # a virus scanner may hold it for a moment
     loop.step()
-    assert "produced_orders.txt cannot be written" in shop.in_the_way["tables"]
+    assert "produced_orders.txt cannot be written" in shop.crossing.in_the_way["tables"]
     path.rmdir()
     loop.step()
     assert path.read_text(encoding="utf-8") == "{}\n"
-    assert shop.in_the_way["tables"] == ""
+    assert shop.crossing.in_the_way["tables"] == ""
     loop.close()

@@ -6,10 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.errors import StorageError
-from workers import thread as thread_module
-from workers.kafka import KafkaUnavailableError
-from workers.loop import Emit, Trouble
-from workers.thread import LoopThread
+from workers.kafka.address import KafkaUnavailableError
+from workers.stream.loop import Emit, Trouble
+from workers.threads import thread as thread_module
+from workers.threads.thread import LoopThread
 
 LONG = 20_000
 
@@ -82,3 +82,28 @@ def test_a_sentence_stays_while_the_loop_begins_anew_and_is_taken_back_once(run,
 
 def test_that_kafka_is_away_is_left_to_the_keeper(run):
     assert run(KafkaUnavailableError("Kafka does not answer.")) == []
+
+
+class Faulty:
+    """A loop with a bug in its step, and a disk that is full when it is closed."""
+
+    def step(self) -> float:
+        raise AttributeError("a typo")
+
+    def close(self) -> None:
+        raise StorageError("The disk is full.")
+
+
+def test_an_error_at_the_close_does_not_hide_the_one_in_the_step(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(thread_module, "RETRY_AFTER_FAILURE_SECONDS", 0.01)
+    failures: list[str] = []
+    told: list[Trouble] = []
+    thread = LoopThread("a-loop", lambda _emit: Faulty())
+    thread.failed.connect(failures.append)
+    thread.trouble.connect(told.append)
+    thread.start()
+    qtbot.waitUntil(lambda: len(failures) > 1, timeout=LONG)
+    thread.ask_to_stop()
+    assert thread.wait(5000)
+    assert set(failures) == {"a-loop: AttributeError: a typo"}
+    assert told == []

@@ -1,12 +1,13 @@
 """What Kafka has deleted is taken from the recorded orders, or not recounted; it is never a difference."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
 
 from models.folds import Batch
 from models.mail import message_id, shipment_mail
+from models.offsets import NextOffset
 from models.orders import HandledOrder, Order, encode
 from models.storage.audit import Audit
 from models.storage.handling import HandlingBook, Parcel
@@ -14,16 +15,20 @@ from models.storage.progress import Positions, SeenIds, count_up
 from models.storage.rejections import Rejection, RejectionBook
 from models.storage.schema import Outbox
 from tests.orders import order
-from workers.consumer1_orders_today import OrdersTodayConsumer
-from workers.consumer2_sales import SalesConsumer
-from workers.consumer6_handled_monitor import HandledMonitorConsumer
-from workers.kafka import DEAD_LETTERS, HANDLED, ORDERS, Stored, WholeTopic
-from workers.mail_writer import MailWriter
-from workers.recorder import RecorderConsumer
-from workers.shop import Shop
-from workers.verify import Finding, compare
+from workers.consumers import handled_monitor, orders_today, recorder, sales
+from workers.files.mail_writer import MailWriter
+from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
+from workers.kafka.whole_topic import Stored, WholeTopic
+from workers.stream.consumer_loop import Consumer
+from workers.stream.shop import Shop
+from workers.terminal.verify import Finding, compare
 
-READERS = (OrdersTodayConsumer, SalesConsumer, RecorderConsumer)
+READERS = (orders_today, sales, recorder)
+FIRST = "consumer1-orders-today"
+
+
+def now_local(shop: Shop) -> datetime:
+    return shop.calendar().local(shop.clock.now())
 
 
 def topic(messages: Sequence[bytes] = (), begin: int = 0) -> WholeTopic:
@@ -32,14 +37,14 @@ def topic(messages: Sequence[bytes] = (), begin: int = 0) -> WholeTopic:
     return WholeTopic(stored, {0: begin}, {0: begin + len(messages)})
 
 
-def count(shop: Shop, kind: type, orders: Sequence[Order], offset: int) -> None:
+def count(shop: Shop, kind: Callable[[Shop], Consumer], orders: Sequence[Order], offset: int) -> None:
     """Let one reader count orders, the last of them before an offset."""
     reader = kind(shop)
     positions = Positions(shop.store, reader.name, reader.topic)
     with shop.store.transaction():
         SeenIds(shop.store, reader.name).add([one.order_id for one in orders])
         reader.store_batch(Batch(list(orders)))
-        positions.advance({0: positions.load().get(0)}, {0: offset}, 0)
+        positions.advance({0: positions.load().get(0)}, {0: NextOffset(offset)})
 
 
 def sell(shop: Shop, *at: datetime) -> list[bytes]:
@@ -61,12 +66,10 @@ def handle(shop: Shop, sold_at: datetime, handled_at: datetime) -> bytes:
     with shop.store.transaction():
         SeenIds(shop.store, "consumer5-order-handler").add([sold.order_id])
         book.arrive([(sold.order_id, sold_at.timestamp(), "Åsa", 100, 0.5, encode(sold))])
-        book.mark(
-            [Parcel(sold.order_id, handled_at.timestamp(), message, 0, len(mail))], handled_at.date(), mail, "", 0
-        )
+        book.mark([Parcel(sold.order_id, handled_at.timestamp(), message, 0, len(mail))], handled_at.date(), mail, "")
         count_up(shop.store, "consumer5-order-handler", arrived=1, handled=1)
-    MailWriter(shop, book).step()
-    count(shop, HandledMonitorConsumer, [handled], 1)
+    MailWriter(shop.store, shop.folder.mail, shop.tell).step()
+    count(shop, handled_monitor, [handled], 1)
     return message
 
 
@@ -82,7 +85,7 @@ def differences(findings: dict[str, Finding]) -> list[str]:
 
 
 def test_a_log_that_was_emptied_is_recounted_from_the_recorded_orders(shop: Shop):
-    now = shop.now_local()
+    now = now_local(shop)
     messages = sell(shop, now, now, now)
     for log in (topic(messages), topic(messages[2:], begin=2), topic(begin=3)):
         findings = recount(shop, log)
@@ -93,14 +96,14 @@ def test_a_log_that_was_emptied_is_recounted_from_the_recorded_orders(shop: Shop
 
 
 def test_a_bent_figure_is_named_also_when_the_log_was_emptied(shop: Shop):
-    now = shop.now_local()
+    now = now_local(shop)
     sell(shop, now, now)
-    count(shop, SalesConsumer, [order(99, now)], 2)
+    count(shop, sales, [order(99, now)], 2)
     assert f"consumer2-sales: orders on {now.date()}" in differences(recount(shop, topic(begin=2)))
 
 
 def test_days_that_are_no_longer_recorded_are_said_to_be_not_recountable(shop: Shop):
-    now = shop.now_local()
+    now = now_local(shop)
     old = now - timedelta(days=30)
     messages = sell(shop, old, now)
     shop.folder.recorded_orders_of(old.date()).unlink()
@@ -112,13 +115,13 @@ def test_days_that_are_no_longer_recorded_are_said_to_be_not_recountable(shop: S
     assert findings["consumer1-orders-today: order ids counted"].recounted is None
 
 
-@pytest.mark.parametrize("who", [OrdersTodayConsumer.name, RecorderConsumer.name])
+@pytest.mark.parametrize("who", [FIRST, "recorder"])
 def test_what_was_deleted_before_it_was_read_is_not_recountable(shop: Shop, who: str):
     """
     log               0 .. 3 |begin 4 .. 5 end
     who was behind    read up to 3, and knows of a gap or has not met it yet
     """
-    now = shop.now_local()
+    now = now_local(shop)
     everything = [order(1 + i, now) for i in range(5)]
     log = topic([encode(everything[4])], begin=4)
     for kind in READERS:
@@ -137,7 +140,7 @@ def test_what_was_deleted_before_it_was_read_is_not_recountable(shop: Shop, who:
 
 
 def test_offsets_of_another_log_say_nothing_of_this_one(shop: Shop):
-    now = shop.now_local()
+    now = now_local(shop)
     sell(shop, now, now, now)
     findings = recount(shop, topic([encode(order(7, now))]))  # a topic that somebody made anew
     assert differences(findings) == []
@@ -145,7 +148,7 @@ def test_offsets_of_another_log_say_nothing_of_this_one(shop: Shop):
 
 
 def test_handled_orders_that_were_deleted_are_recounted_from_the_mails(shop: Shop):
-    now = shop.now_local()
+    now = now_local(shop)
     message = handle(shop, now, now)
     what = "consumer6-handled-monitor: orders handled"
     whole, emptied = recount(shop, handled=topic([message])), recount(shop, handled=topic(begin=1))
@@ -159,9 +162,9 @@ def test_handled_orders_that_were_deleted_are_recounted_from_the_mails(shop: Sho
 
 def test_dead_letters_that_were_deleted_are_not_missed(shop: Shop):
     with shop.store.transaction():
-        broken = Rejection(ORDERS, 0, 0, "no JSON", b"x")
-        RejectionBook(shop.store, DEAD_LETTERS).record([broken], 0, OrdersTodayConsumer.name, shop.clock.now())
-        Positions(shop.store, OrdersTodayConsumer.name, ORDERS).advance({0: None}, {0: 1}, 0)
+        broken = Rejection(ORDERS, 0, 0, 0, "no JSON", b"x")
+        RejectionBook(shop.store, DEAD_LETTERS).record([broken], FIRST, shop.clock.now())
+        Positions(shop.store, FIRST, ORDERS).advance({0: None}, {0: NextOffset(1)})
         shop.store.change(Outbox.delete())  # long since acknowledged
     what = "dead_letter_orders: rejected messages that are not there"
     assert differences(recount(shop, topic([b"x"]))) == [what]
@@ -172,7 +175,7 @@ def test_dead_letters_that_were_deleted_are_not_missed(shop: Shop):
 
 
 def test_orders_that_were_handled_before_they_were_placed_are_named(shop: Shop):
-    now = shop.now_local()
+    now = now_local(shop)
     message = handle(shop, now, now - timedelta(seconds=20))
     named = [
         "handled before they were placed: in the database",

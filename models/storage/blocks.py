@@ -1,0 +1,119 @@
+"""Blocks of orders: reserved and stored together before they are sent, and given back when all of them have come."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.orders import Order, decode_order, encode
+from models.stock import quantities, take
+from models.storage.schema import Block, BlockLine, Product
+from models.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SentBlock:
+    """A block that is to be sent (again): its orders as JSON, one a line."""
+
+    first_order_id: int
+    n: int
+    orders: tuple[tuple[str, bytes], ...]
+
+
+class BlockBook:
+    """The blocks that are open. Methods that write belong inside the caller's transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # T1 and T2: the producer
+
+    def reserve(self, orders: Sequence[Order]) -> None:
+        """Reserve what a block of orders needs and store the block."""
+        wanted = quantities(orders)
+        for product, quantity in wanted.items():
+            self._store.change(Product.update(reserved=Product.reserved + quantity).where(Product.product == product))
+        first = orders[0].order_id
+        body = b"\n".join(encode(order) for order in orders)
+        self._store.change(Block.insert(first_order_id=first, n=len(orders), open=len(orders), body=body))
+        self._store.insert(
+            BlockLine, ("block", "product", "open"), [(first, product, q) for product, q in wanted.items()]
+        )
+
+    def acknowledge(self, blocks: Sequence[int]) -> None:
+        """Mark blocks as being in the log, whole."""
+        self._store.change(Block.update(acked=True).where(Block.first_order_id.in_(list(blocks))))
+
+    def unacknowledged(self) -> list[SentBlock]:
+        """Return the blocks that may not be in the log, oldest first."""
+        query = (
+            Block.select(Block.first_order_id, Block.n, Block.body).where(~Block.acked).order_by(Block.first_order_id)
+        )
+        return [
+            SentBlock(first, n, tuple((str(first + i), line) for i, line in enumerate(bytes(body).split(b"\n"))))
+            for first, n, body in self._store.rows(query)
+        ]
+
+    def unacknowledged_before(self, instant: float) -> bool:
+        """Say whether a block that may not be in the log holds an order older than an instant."""
+        # A block is drawn in order of time; its oldest order is not stored, so any open block may hold one.
+        first = self._store.row(Block.select(Block.body).where(~Block.acked).order_by(Block.first_order_id))
+        if first is None:
+            return False
+        oldest = decode_order(bytes(first[0]).split(b"\n", 1)[0])
+        return oldest.order_time.timestamp() < instant
+
+    def drop_settled(self) -> None:
+        """Forget blocks that are settled and acknowledged."""
+        self._store.change(Block.delete().where(Block.open <= 0, Block.acked))
+
+    # T3 and T4: consumer 4
+
+    def settle(self, orders: Sequence[Order]) -> dict[int, int]:
+        """Take orders that have come off the reservations of their blocks; returns the units covered, by product."""
+        covered: dict[int, int] = {}
+        for block, (members, open_units) in self._blocks_of(orders).items():
+            taken = take(open_units, quantities(members))
+            for product, quantity in taken.items():
+                covered[product] = covered.get(product, 0) + quantity
+                open_units[product] -= quantity
+            self._close_lines(block, open_units, taken, len(members))
+        return covered
+
+    def _blocks_of(self, orders: Sequence[Order]) -> dict[int, tuple[list[Order], dict[int, int]]]:
+        """Return, by block, the orders that lie in it and what it has reserved still."""
+        low = min(order.order_id for order in orders)
+        high = max(order.order_id for order in orders)
+        blocks = self._store.rows(
+            Block.select(Block.first_order_id, Block.n)
+            .where(Block.open > 0, Block.first_order_id <= high, Block.first_order_id + Block.n > low)
+            .order_by(Block.first_order_id)
+        )
+        firsts = [first for first, _ in blocks]
+        members: dict[int, list[Order]] = {}
+        for order in orders:
+            at = bisect_right(firsts, order.order_id) - 1
+            if at >= 0 and order.order_id < firsts[at] + blocks[at][1]:
+                members.setdefault(firsts[at], []).append(order)
+        lines: dict[int, dict[int, int]] = {first: {} for first in members}
+        ids = sorted(members)
+        for i in range(0, len(ids), 500):
+            query = BlockLine.select(BlockLine.block, BlockLine.product, BlockLine.open)
+            for block, product, units in self._store.rows(query.where(BlockLine.block.in_(ids[i : i + 500]))):
+                lines[block][product] = units
+        return {first: (members[first], lines[first]) for first in ids}
+
+    def _close_lines(self, block: int, open_units: dict[int, int], taken: dict[int, int], orders: int) -> None:
+        self._store.change(Block.update(open=Block.open - orders).where(Block.first_order_id == block))
+        left = self._store.number(Block.select(Block.open).where(Block.first_order_id == block))
+        if left > 0:
+            for product in taken:
+                self._store.change(
+                    BlockLine.update(open=open_units[product]).where(
+                        BlockLine.block == block, BlockLine.product == product
+                    )
+                )
+            return
+        for product, units in open_units.items():
+            if units > 0:  # T4: the last order gives back what nobody came for
+                self._store.change(Product.update(reserved=Product.reserved - units).where(Product.product == product))
+        self._store.change(BlockLine.delete().where(BlockLine.block == block))

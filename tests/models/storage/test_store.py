@@ -1,0 +1,139 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.errors import ShopError, StaleOffsetError, StorageError
+from models.folds import ProductSum, Sum
+from models.offsets import NextOffset
+from models.storage.progress import (
+    Positions,
+    SeenIds,
+    count_up,
+    counters,
+    stored_lag,
+)
+from models.storage.store import Store, open_store, open_store_read_only
+from models.storage.totals import Totals
+
+DAY = date(2026, 11, 22)
+
+
+def test_offsets_move_by_compare_and_set(store: Store):
+    positions = Positions(store, "c", "t")
+    with store.transaction():
+        positions.advance({0: None, 1: None}, {0: NextOffset(5), 1: NextOffset(7)})
+    assert positions.load() == {0: NextOffset(5), 1: NextOffset(7)}
+    with store.transaction():
+        positions.advance({0: NextOffset(5)}, {0: NextOffset(9)})
+    with pytest.raises(StaleOffsetError), store.transaction():
+        count_up(store, "c", read=4)
+        positions.advance({0: NextOffset(5)}, {0: NextOffset(12)})
+    with pytest.raises(StaleOffsetError), store.transaction():
+        positions.advance({1: None}, {1: NextOffset(1)})
+    assert positions.load() == {0: NextOffset(9), 1: NextOffset(7)}
+    assert counters(store, "c") == {}  # what stood in the stale transaction is gone with it
+
+
+def test_lag_is_told_against_the_farthest_end_that_any_reader_has_seen(store: Store):
+    for name, offset, end in (("a", 5, 10), ("b", 3, 7)):
+        with store.transaction():
+            Positions(store, name, "t").advance({0: None}, {0: NextOffset(offset)})
+            Positions(store, name, "t").note_ends({0: end})
+    assert stored_lag(store) == {"a": 5, "b": 7}
+
+
+@given(st.lists(st.lists(st.integers(1, 300_000), max_size=20), max_size=6))
+def test_ids_count_once_across_restarts_and_rollbacks(tmp_path_factory, batches: list[list[int]]):
+    store = open_store(tmp_path_factory.mktemp("db") / "orders.db")
+    known: set[int] = set()
+    seen = SeenIds(store, "c")
+    for batch in batches:
+        with pytest.raises(ZeroDivisionError), store.transaction():
+            seen.add(batch)
+            raise ZeroDivisionError
+        seen.forget()
+        with store.transaction():
+            fresh = seen.add(batch)
+        assert [n for n, new in zip(batch, fresh, strict=True) if new] == list(
+            dict.fromkeys(n for n in batch if n not in known)
+        )
+        known.update(batch)
+        seen = SeenIds(store, "c")  # a restart
+    store.close()
+
+
+def test_an_old_owner_of_ids_cannot_write_them(store: Store):
+    old, new = SeenIds(store, "c"), SeenIds(store, "c")
+    with store.transaction():
+        old.add([1])
+    with store.transaction():
+        new.add([2])
+    with pytest.raises(StaleOffsetError), store.transaction():
+        old.add([3])
+
+
+def test_sums_add_up(store: Store):
+    totals = Totals(store, "c")
+    for _ in range(2):
+        with store.transaction():
+            totals.add_days({DAY: Sum(2, 300)})
+            totals.add_hours({(DAY, 14): Sum(2, 300)})
+            totals.add_seconds({100: Sum(1, 10), 101: Sum(1, 20)})
+            totals.add_products({(DAY, 5): ProductSum(3, 300, "Te")})
+    assert totals.day(DAY) == (4, 600)
+    assert totals.total() == 4
+    assert totals.hours_ore(DAY)[14] == 600
+    assert totals.window(100, 101) == (2, 40)
+    assert totals.window(99, 101) == (4, 60)
+    assert totals.products(DAY)[0].quantity == 6
+    assert Totals(store, "other").day(DAY) == (0, 0)
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(store: Store):
+    with pytest.raises(ZeroDivisionError), store.transaction():
+        store.set_fact("x", 1)
+        raise ZeroDivisionError
+    assert store.fact("x") is None
+
+
+def test_a_newer_folder_is_refused(tmp_path: Path):
+    store = open_store(tmp_path / "orders.db")
+    store.set_fact("schema_version", 999)
+    store.close()
+    before = (tmp_path / "orders.db").read_bytes()
+    with pytest.raises(ShopError, match="newer Orderpuls"):
+        open_store_read_only(tmp_path / "orders.db")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"orders.db": before}
+
+
+def test_a_locked_database_is_told_in_words(store: Store, tmp_path: Path):
+    other = Store(store._db.__class__(str(tmp_path / "orders.db"), timeout=0))
+    with store.transaction(), pytest.raises(StorageError, match="locked"), other.transaction():
+        pass
+    other.close()
+
+
+def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(store: Store):
+    database = store._db
+    # SQLite takes the end of its file for a full disk; both end the transaction before we can.
+    database.execute_sql("pragma max_page_count = 1")
+    with pytest.raises(StorageError, match="The disk is full"), store.transaction():
+        for number in range(100):
+            store.set_fact(f"big{number}", "x" * 5000)
+    database.execute_sql("pragma max_page_count = 1000000")
+    assert store.fact("big0") is None
+    with store.transaction():
+        store.set_fact("small", 1)
+    assert store.fact("small") == 1
+
+
+def test_a_shop_can_be_looked_at_beside_its_program(store: Store, tmp_path: Path):
+    view = open_store_read_only(tmp_path / "orders.db")
+    with store.transaction():
+        assert view.fact("zone") == "Europe/Stockholm"
+    with pytest.raises(StorageError), view.transaction():
+        view.set_fact("x", 1)
+    view.close()

@@ -1,0 +1,232 @@
+"""The loop of a consumer on a hand-written log: a bug, a bad datum, a gap, a new connection, a stale offset."""
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from models.errors import StaleOffsetError
+from models.offsets import NextOffset
+from models.storage.progress import Positions, counters, stored_lag
+from models.storage.rejections import RejectionBook, rejected_total
+from models.storage.schema import Counter
+from tests.orders import order
+from tests.workers.fakes import KeptOrders, Log, crossing
+from workers.kafka.topics import DEAD_LETTERS, ORDERS
+from workers.stream import consumer_loop
+from workers.stream.consumer_loop import ConsumerLoop
+from workers.stream.crossing import Crossing
+from workers.stream.loop import Trouble
+from workers.stream.shop import Shop
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commit and tick in every step."""
+    for name in ("COMMIT_SECONDS", "TICK_SECONDS", "QUIET_TICK_SECONDS"):
+        monkeypatch.setattr(consumer_loop, name, 0.0)
+
+
+@dataclasses.dataclass
+class Scene:
+    shop: Shop
+    log: Log
+    consumer: KeptOrders
+    crossing: Crossing
+    told: list[object]
+
+    def loop(self) -> ConsumerLoop:
+        return ConsumerLoop(
+            self.consumer, self.shop.store, self.shop.clock, self.crossing, self.log.open, self.told.append
+        )
+
+    def offset(self) -> int:
+        return Positions(self.shop.store, KeptOrders.name, ORDERS).load()[0].offset
+
+    def counted(self) -> dict[str, int]:
+        return counters(self.shop.store, KeptOrders.name)
+
+
+@pytest.fixture
+def scene(shop: Shop) -> Scene:
+    return Scene(shop, Log(), KeptOrders(), crossing(), [])
+
+
+def test_orders_are_counted_once_with_their_offsets_and_leader_epoch(scene: Scene):
+    scene.log.epoch = 7
+    scene.log.append(order(1), order(2), order(1))
+    loop = scene.loop()
+    loop.step()
+    assert scene.consumer.kept == [1, 2]
+    assert Positions(scene.shop.store, KeptOrders.name, ORDERS).load() == {0: NextOffset(3, 7)}
+    assert scene.counted() == {"read": 3, "duplicates": 1}
+    loop.close()
+    scene.log.append(order(3))
+    again = scene.loop()
+    again.step()
+    assert scene.consumer.kept == [1, 2, 3]
+    again.close()
+
+
+def test_a_bug_of_ours_rejects_nothing_and_leaves_the_offset_where_it_is(scene: Scene):
+    scene.log.append(*(order(n) for n in range(1, 65)))
+    scene.consumer.fault = AttributeError("a typo")
+    loop = scene.loop()
+    with pytest.raises(AttributeError):
+        loop.step()
+    loop.close()
+    assert rejected_total(scene.shop.store) == 0
+    assert Positions(scene.shop.store, KeptOrders.name, ORDERS).load() == {}
+    scene.consumer.fault = None  # the mended program
+    mended = scene.loop()
+    mended.step()
+    assert scene.consumer.kept == list(range(1, 65))
+    mended.close()
+
+
+def test_only_the_message_whose_value_the_database_refuses_is_rejected(scene: Scene):
+    store = scene.shop.store
+    scene.log.append(*(order(n) for n in range(1, 65)))
+    scene.consumer.refuses = {13, 40}
+    scene.consumer.refusal = lambda: store.add(Counter, ("consumer", "name"), ("n",), [("x", "y", 10**20)])
+    loop = scene.loop()
+    loop.step()
+    loop.close()
+    assert scene.consumer.kept.count(13) == scene.consumer.kept.count(40) == 0
+    assert sorted(set(scene.consumer.kept)) == [n for n in range(1, 65) if n not in (13, 40)]
+    rows = RejectionBook(store, DEAD_LETTERS).newest()
+    assert sorted(row.place.offset for row in rows) == [12, 39]
+    assert all("the database refuses a value" in row.reason for row in rows)
+    assert scene.offset() == 64
+    assert scene.counted()["read"] == 64
+
+
+def test_a_message_that_is_no_order_is_rejected_and_passed_over(scene: Scene):
+    scene.log.append(order(1), b"nonsense", None, order(2))
+    loop = scene.loop()
+    loop.step()
+    loop.close()
+    assert scene.consumer.kept == [1, 2]
+    assert scene.counted() == {"read": 4, "rejected": 2}
+    assert rejected_total(scene.shop.store) == 2
+
+
+def test_a_stale_offset_rolls_all_of_it_back_and_begins_anew(scene: Scene):
+    scene.log.append(order(1))
+    old = scene.loop()
+    old.step()
+    scene.log.append(order(2), order(3))
+    new = scene.loop()
+    new.step()  # another owner of the partition counts 2 and 3
+    with pytest.raises(StaleOffsetError):
+        old.step()
+    old.close()
+    new.close()
+    assert scene.counted()["read"] == 3
+    assert scene.consumer.kept[:3] == [1, 2, 3]
+
+
+def told(scene: Scene) -> list[str]:
+    return [one.text for one in scene.told if isinstance(one, Trouble)]
+
+
+def test_what_kafka_deleted_before_it_was_read_is_counted_and_told(scene: Scene):
+    scene.log.append(order(1))
+    loop = scene.loop()
+    loop.step()
+    scene.log.append(*(order(n) for n in range(2, 10)))
+    scene.log.begins = 6
+    loop.step()
+    assert scene.consumer.kept == [1, 7, 8, 9]
+    assert scene.counted()["missed"] == 5
+    assert told(scene) == [
+        "Kafka has deleted 5 messages of order_created_now that consumer9-kept had not read: its numbers lack them."
+    ]
+    loop.close()
+    assert told(scene)[-1] == ""
+
+
+def test_a_gap_is_counted_once_when_kafka_connects_anew_before_the_commit(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    scene.log.append(order(1))
+    loop = scene.loop()
+    loop.step()
+    monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 1000.0)
+    scene.log.append(*(order(n) for n in range(2, 10)))
+    scene.log.begins = 6
+    loop.step()  # read, and not yet counted
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, generation=2)
+    monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 0.0)
+    loop.step()
+    assert scene.log.readers[0].closed
+    assert scene.consumer.kept == [1, 7, 8, 9]
+    assert scene.counted()["missed"] == 5
+    loop.close()
+
+
+def test_what_was_read_and_not_counted_is_left_for_whoever_comes_next(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 1000.0)
+    scene.log.append(order(1), order(2))
+    loop = scene.loop()
+    loop.step()
+    loop.close()
+    assert scene.consumer.kept == []
+    monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 0.0)
+    again = scene.loop()
+    again.step()
+    again.close()
+    assert scene.consumer.kept == [1, 2]
+
+
+def test_nothing_is_read_before_kafka_is_ready(scene: Scene):
+    scene.crossing = crossing(ready=False)
+    loop = scene.loop()
+    assert loop.step() > 0
+    assert scene.log.readers == []
+    loop.close()
+
+
+def test_how_far_it_is_behind_is_known_to_all(scene: Scene):
+    scene.log.append(order(1), order(2))
+    loop = scene.loop()
+    loop.step()
+    scene.crossing.ends.note(ORDERS, {0: 12})
+    loop.step()
+    assert scene.crossing.unread == {KeptOrders.name: 10}
+    assert stored_lag(scene.shop.store) == {KeptOrders.name: 10}
+    loop.close()
+
+
+def test_that_nothing_is_unread_is_not_said_before_the_end_was_come_to(scene: Scene):
+    loop = scene.loop()
+    loop.step()
+    reader = scene.log.readers[0]
+    scene.crossing.unread.clear()
+    reader.reached = {}
+    reader.read = lambda _limit, _timeout: []  # type: ignore[method-assign]
+    loop.step()
+    assert scene.crossing.unread == {}
+    reader.reached = {0: 0}
+    loop.step()
+    assert scene.crossing.unread == {KeptOrders.name: 0}
+    loop.close()
+
+
+def test_it_passes_the_marks_of_transactions_at_the_end_of_a_log(scene: Scene):
+    scene.log.append(order(1))
+    loop = scene.loop()
+    loop.step()
+    scene.log.readers[0].reached = {0: 2}
+    reader = scene.log.readers[0]
+    keep: Callable[..., object] = reader.read
+
+    def read(limit: int, timeout: float):
+        found = keep(limit, timeout)
+        reader.reached = {0: 2}
+        return found
+
+    reader.read = read  # type: ignore[method-assign]
+    loop.step()
+    assert scene.offset() == 2
+    loop.close()

@@ -1,0 +1,139 @@
+"""Consumer 5: no order is handled before it was placed, and no round is lost while the program runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from models.calendar import Calendar, zone_named
+from models.clock import ClockState, ShopClock
+from models.folds import Batch
+from models.handling import ROUND_SECONDS
+from models.orders import decode_handled
+from models.settings import ONCE, Settings
+from models.storage.outbox import OutboxBook
+from models.storage.store import Store, open_store
+from tests.orders import order
+from tests.workers.fakes import AllRead, Wall
+from workers.consumer5_order_handler import OrderHandlerConsumer
+from workers.files.mail_writer import MailWriter
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC).timestamp()
+
+
+@dataclass
+class Scene:
+    """A shop whose time the test moves."""
+
+    store: Store
+    folder: Path
+    wall: Wall
+    clock: ShopClock
+    settings: Settings
+    began_at: float = NOON
+
+    def handler(self) -> OrderHandlerConsumer:
+        mails = MailWriter(self.store, self.folder, lambda _source, _sentence: None)
+        return OrderHandlerConsumer(
+            self.store, Calendar(zone_named("UTC")), self.clock, lambda: self.settings, 7, "shop", self.began_at, mails
+        )
+
+    def pass_time(self, seconds: float) -> None:
+        self.wall.now += seconds
+        self.clock.extend(lambda _state: None)
+
+    def arrive(self, handler: OrderHandlerConsumer, first: int, number: int, at: float) -> None:
+        orders = [order(first + i, datetime.fromtimestamp(at, tz=UTC)) for i in range(number)]
+        with self.store.transaction():
+            handler.store_batch(Batch(orders))
+
+    def handled(self) -> dict[int, tuple[float, float]]:
+        """Return by order id when each was placed and handled."""
+        found = {}
+        for letter in OutboxBook(self.store).unpublished(0, 100_000):
+            one = decode_handled(letter.body)
+            found[one.order_id] = one.order_time.timestamp(), one.handled_time.timestamp()
+        return found
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    wall = Wall(NOON)
+    clock = ShopClock(wall, ClockState(0.0, NOON))
+    clock.extend(lambda _state: None)
+    store = open_store(tmp_path / "orders.db")
+    yield Scene(store, tmp_path / "mail", wall, clock, Settings(chance=50.0))
+    store.close()
+
+
+def tick(handler: OrderHandlerConsumer) -> None:
+    while handler.tick(AllRead()):
+        pass
+
+
+@pytest.mark.parametrize("mode", ["every round", ONCE])
+def test_no_order_is_handled_before_it_was_placed(scene: Scene, mode: str):
+    """
+    ticks     12:00                                   12:10 (time runs fast)
+    rounds      |..|..|..|..|..|..|..|..|..|..|..|..|..|
+    placed             12:04    12:07          12:09:50
+    """
+    scene.settings = replace(scene.settings, mode=mode)
+    handler = scene.handler()
+    tick(handler)
+    scene.pass_time(600)
+    for n, minute in enumerate((4.0, 7.0, 9.83)):
+        scene.arrive(handler, 1000 * (n + 1), 400, NOON + minute * 60)
+    for _ in range(4):
+        tick(handler)
+        scene.pass_time(ROUND_SECONDS)
+    found = scene.handled()
+    assert len(found) > 500
+    assert all(handled >= placed for placed, handled in found.values())
+
+
+def test_a_chance_that_is_changed_meanwhile_handles_none_early_either(scene: Scene):
+    handler = scene.handler()
+    tick(handler)
+    scene.pass_time(600)
+    scene.arrive(handler, 1000, 400, NOON + 590)
+    scene.settings = replace(scene.settings, chance=99.0)  # the rounds that fall now count for more than was taken
+    tick(handler)
+    found = scene.handled()
+    assert all(handled >= placed for placed, handled in found.values())
+
+
+def test_each_round_has_its_chance_however_fast_time_runs(scene: Scene):
+    handler = scene.handler()
+    tick(handler)
+    scene.pass_time(600)
+    scene.arrive(handler, 1000, 4000, NOON + 595)
+    scene.pass_time(ROUND_SECONDS)
+    tick(handler)
+    assert len(scene.handled()) / 4000 == pytest.approx(0.75, abs=0.03)  # 12:10:00 and 12:10:30
+
+
+def test_rounds_go_on_when_the_loop_is_built_anew_while_the_program_runs(scene: Scene):
+    handler = scene.handler()
+    tick(handler)
+    scene.arrive(handler, 1000, 1000, NOON)
+    scene.pass_time(10 * ROUND_SECONDS)  # nobody ticked: the loop met an error
+    tick(scene.handler())
+    found = scene.handled()
+    assert len(found) > 990
+    assert len({handled for _, handled in found.values()}) > 5  # each in its own round
+
+
+def test_rounds_of_the_time_in_which_the_program_was_closed_do_not_happen(scene: Scene):
+    handler = scene.handler()
+    tick(handler)
+    scene.arrive(handler, 1000, 1000, NOON)
+    scene.pass_time(10 * ROUND_SECONDS)
+    scene.began_at = scene.clock.now()
+    tick(scene.handler())
+    assert scene.handled() == {}
+    scene.pass_time(ROUND_SECONDS)
+    tick(scene.handler())
+    assert 400 < len(scene.handled()) < 600

@@ -1,0 +1,13 @@
+"""Writes a daily report into `Sales_update_Consumer3`: to a temporary file, synced, and renamed."""
+
+from pathlib import Path
+
+from models.files import replace_file
+from models.report import DailyReport, report_file_stem, report_json, report_text
+
+
+def write_report(folder: Path, report: DailyReport) -> None:
+    """Write the text and the JSON file of a report. Raises OSError; then it must be tried again later."""
+    stem = report_file_stem(report.date)
+    replace_file(folder / f"{stem}.txt", report_text(report).encode())
+    replace_file(folder / f"{stem}.json", report_json(report))

@@ -1,0 +1,244 @@
+"""Reads one topic as the single member of a group, from positions that the caller keeps. Raw messages stop here."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
+
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
+
+from models.offsets import NextOffset
+from workers.kafka.address import KafkaAddress, KafkaUnavailableError
+from workers.kafka.client import in_kafkas_words, make_client
+from workers.kafka.ends import LogEnds
+
+_CLOSE_SECONDS = 0.3
+"""With Kafka away, closing waits a whole session for offsets that were published; nothing rests on them."""
+_PASSING = {
+    KafkaError._ALL_BROKERS_DOWN,
+    KafkaError._TRANSPORT,
+    KafkaError._RESOLVE,
+    KafkaError._TIMED_OUT,
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+}
+_NEEDS_A_NEW_CONSUMER = {
+    KafkaError._FATAL,
+    KafkaError._MAX_POLL_EXCEEDED,
+    KafkaError.FENCED_INSTANCE_ID,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+}
+_log = logging.getLogger("orderpuls.kafka")
+
+
+class Record(NamedTuple):
+    """One message as it stands in a partition, with the epoch of the leader that took it."""
+
+    partition: int
+    offset: int
+    epoch: int
+    value: bytes | None
+
+
+class Gap(NamedTuple):
+    """Messages that Kafka has deleted before we read them; `missing` 0: the log is shorter than what was read of it."""
+
+    partition: int
+    missing: int
+
+
+Start = Callable[[], Mapping[int, NextOffset]]
+"""Asked for the next position of each partition when partitions are assigned."""
+
+
+class Reader(Protocol):
+    """What the loop of a consumer reads from."""
+
+    reached: dict[int, int]
+
+    @property
+    def assigned(self) -> bool:
+        """Whether partitions were given to this reader."""
+
+    @property
+    def at_end(self) -> bool:
+        """Whether it has come to the end of each of its partitions, once."""
+
+    def read(self, limit: int, timeout: float) -> list[Record]:
+        """Return up to `limit` messages; waits at most about `timeout` seconds."""
+
+    def take_gaps(self) -> list[Gap]:
+        """Return the gaps that were met since this was last asked."""
+
+    def ask_ends(self) -> dict[int, int]:
+        """Ask where each partition ends now."""
+
+    def publish_offsets(self, offsets: Mapping[int, int]) -> None:
+        """Tell Kafka how far we are."""
+
+    def close(self) -> None:
+        """Leave."""
+
+
+class TopicReader:
+    """Reads a topic. Made, used and closed in one thread.
+
+    A partition that `start` does not know is read from its beginning. Positions carry the leader epoch (KIP-320), so
+    that the client notices a log that was cut and has grown past them again, and reads it from the start.
+    `reached` says by partition where the log ended when we came to its end: behind the last message, and behind the
+    marks of transactions there. Where the logs end, as the fetches tell it, goes to `ends`.
+    """
+
+    def __init__(self, address: KafkaAddress, topic: str, group: str, start: Start, ends: LogEnds) -> None:
+        self._topic = topic
+        self._name = address.named(topic)
+        self._start = start
+        self._ends = ends
+        self._places: list[TopicPartition] = []
+        self._next: dict[int, int] = {}
+        self._read_before: set[int] = set()
+        self.reached: dict[int, int] = {}
+        self._gaps: list[Gap] = []
+        self._consumer = make_client(
+            Consumer,
+            address.config(
+                group_id=address.named(group),
+                group_instance_id=address.named(group),
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                isolation_level="read_committed",
+                fetch_wait_max_ms=100,
+                fetch_error_backoff_ms=100,
+                fetch_queue_backoff_ms=5,
+                queued_max_messages_kbytes=8192,
+                enable_partition_eof=True,
+                session_timeout_ms=45_000,
+            ),
+        )
+        self._consumer.subscribe(
+            [self._name], on_assign=self._on_assign, on_revoke=self._on_gone, on_lost=self._on_gone
+        )
+
+    @property
+    def assigned(self) -> bool:
+        """Whether partitions were given to this reader."""
+        return bool(self._next)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether it has come to the end of each of its partitions, once."""
+        return self.assigned and self._next.keys() == self.reached.keys()
+
+    def read(self, limit: int, timeout: float) -> list[Record]:
+        """Return up to `limit` messages; waits at most about `timeout` seconds.
+
+        Raises:
+            KafkaUnavailableError: the group or the topic is not usable.
+
+        """
+        try:
+            messages = self._consumer.consume(limit, timeout)
+        except (KafkaException, RuntimeError) as error:
+            raise KafkaUnavailableError(f"Reading {self._topic} failed: {in_kafkas_words(error)}") from error
+        records = []
+        for message in messages:
+            problem = message.error()
+            partition, offset = message.partition(), message.offset()
+            if problem is not None and problem.code() != KafkaError._PARTITION_EOF:
+                self._look_at(problem)
+            elif partition is not None and offset is not None:
+                self._come_to(partition, offset)
+                if problem is None:
+                    epoch = message.leader_epoch()
+                    records.append(Record(partition, offset, -1 if epoch is None else epoch, message.value()))
+                    self._next[partition] = offset + 1
+                else:
+                    self._next[partition] = self.reached[partition] = offset
+        self._note_ends()
+        return records
+
+    def _note_ends(self) -> None:
+        """Pass on where the logs end, as the last fetches told it."""
+        ends = {}
+        for place in self._places:
+            bounds = self._consumer.get_watermark_offsets(place, cached=True)
+            if bounds is not None and bounds[1] >= 0:
+                ends[place.partition] = bounds[1]
+        self._ends.note(self._topic, ends)
+
+    def _come_to(self, partition: int, offset: int) -> None:
+        """Take note when Kafka deleted what we had not read; offsets also jump where a transaction ended."""
+        expected = self._next.get(partition, 0)
+        if offset != expected and partition in self._read_before:
+            begin = self._ask_bounds(partition)[0]
+            if offset < expected or begin > expected:
+                self._gaps.append(Gap(partition, max(begin - expected, 0)))
+        self._read_before.add(partition)
+
+    def _ask_bounds(self, partition: int) -> tuple[int, int]:
+        """Ask where a partition begins and ends now. Raises KafkaUnavailableError."""
+        place = TopicPartition(self._name, partition)
+        try:
+            begin, end = self._consumer.get_watermark_offsets(place, timeout=1.0, cached=False)
+        except (KafkaException, TypeError) as error:
+            raise KafkaUnavailableError(
+                f"Kafka did not say where {self._topic} ends: {in_kafkas_words(error)}"
+            ) from error
+        return begin, end
+
+    def take_gaps(self) -> list[Gap]:
+        """Return the gaps that were met since this was last asked."""
+        gaps, self._gaps = self._gaps, []
+        return gaps
+
+    def _look_at(self, problem: KafkaError) -> None:
+        """Take note of what came in place of a message."""
+        if problem.fatal() or problem.code() in _NEEDS_A_NEW_CONSUMER:
+            raise KafkaUnavailableError(f"Reading {self._topic} failed: {problem.str()}")
+        if problem.code() not in _PASSING:
+            _log.warning("%s: %s", self._topic, problem.str())
+
+    def ask_ends(self) -> dict[int, int]:
+        """Ask the broker where each of our partitions ends now. Raises KafkaUnavailableError."""
+        return {partition: self._ask_bounds(partition)[1] for partition in self._next}
+
+    def publish_offsets(self, offsets: Mapping[int, int]) -> None:
+        """Tell Kafka how far we are, for other tools to see; it may fail, nothing rests on it."""
+        try:
+            self._consumer.commit(
+                offsets=[TopicPartition(self._name, p, o) for p, o in offsets.items()], asynchronous=True
+            )
+        except KafkaException as error:
+            _log.debug("offsets of %s not published: %s", self._topic, in_kafkas_words(error))
+
+    def close(self) -> None:
+        """Leave; a static member keeps its partitions for whoever comes next under its name."""
+        closing = threading.Thread(target=self._close, name=f"closing {self._topic}", daemon=True)
+        closing.start()
+        closing.join(_CLOSE_SECONDS)
+
+    def _close(self) -> None:
+        try:
+            self._consumer.close()
+        except (KafkaException, RuntimeError) as error:
+            _log.debug("closing the reader of %s: %s", self._topic, in_kafkas_words(error))
+
+    def _on_assign(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
+        stored = self._start()
+        self._next = {p.partition: stored[p.partition].offset if p.partition in stored else 0 for p in partitions}
+        self._places = [TopicPartition(self._name, p.partition) for p in partitions]
+        self._read_before = set(stored)
+        self.reached = {}
+        self._gaps = []
+        consumer.assign([self._begin_at(p.partition, stored.get(p.partition)) for p in partitions])
+
+    def _begin_at(self, partition: int, stored: NextOffset | None) -> TopicPartition:
+        if stored is None:
+            return TopicPartition(self._name, partition, OFFSET_BEGINNING)
+        if stored.epoch < 0:
+            return TopicPartition(self._name, partition, stored.offset)
+        return TopicPartition(self._name, partition, stored.offset, "", stored.epoch)
+
+    def _on_gone(self, _consumer: Consumer, _partitions: list[TopicPartition]) -> None:
+        self._next = {}
+        self._places = []

@@ -1,0 +1,194 @@
+"""The loop that the six consumers and the recorder share: read, count in one transaction, tick.
+
+Nothing is held here that a restart would miss: increments, ids and offsets go into one transaction (`Commit`), and what
+is shown is read back from the database.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Protocol
+
+from models.clock import ShopClock
+from models.offsets import NextOffset
+from models.snapshots import Progress
+from models.storage.store import Store
+from workers.kafka.address import KafkaUnavailableError
+from workers.kafka.reader import Reader, Record
+from workers.stream.commit import Commit, Counts
+from workers.stream.crossing import Crossing, OpenReader
+from workers.stream.gaps import GapWatch
+from workers.stream.loop import Emit
+from workers.stream.read_log import ReadLog
+
+BATCH = 500
+MAX_PENDING = 4_000
+"""Messages that go into one transaction at most: what is under way when the program is to end takes a moment."""
+COMMIT_SECONDS = 0.15
+TICK_SECONDS = 0.2
+QUIET_TICK_SECONDS = 1.0
+PUBLISH_SECONDS = 1.0
+
+
+class Consumer(Counts, Protocol):
+    """What makes one consumer different from the others."""
+
+    def tick(self, log: ReadLog) -> bool:
+        """Do what time asks for, without a message; returns whether there is more to do at once."""
+
+    def snapshot(self, progress: Progress) -> object:
+        """Read back what is to be shown."""
+
+    def close(self) -> None:
+        """Let go of what the consumer holds beside the loop."""
+
+
+class ConsumerLoop:
+    """Runs one consumer. Made, stepped and closed in one thread.
+
+    Args:
+        consumer: what is done with the orders.
+        store: the shop's database.
+        clock: the shop's time.
+        crossing: what the threads tell each other.
+        open_reader: begins to read the consumer's topic.
+        emit: where trouble goes.
+        pace: seconds to pause after a full batch, so that a window stays smooth.
+
+    """
+
+    def __init__(
+        self,
+        consumer: Consumer,
+        store: Store,
+        clock: ShopClock,
+        crossing: Crossing,
+        open_reader: OpenReader,
+        emit: Emit,
+        pace: float = 0.0,
+    ) -> None:
+        self._consumer = consumer
+        self._store = store
+        self._clock = clock
+        self._crossing = crossing
+        self._open_reader = open_reader
+        self._pace = pace
+        self._commit = Commit(consumer, store, clock.now, lambda: crossing.ends.of(consumer.topic))
+        self._gaps = GapWatch(consumer.name, consumer.topic, emit)
+        self._reader: Reader | None = None
+        self._generation = 0
+        self._pending: list[Record] = []
+        self._pending_since = 0.0
+        self._ticked = self._published = 0.0
+        self._changed = True
+
+    def step(self) -> float:
+        """Read, and commit or tick when it is time; see `Loop`."""
+        records = self._read()
+        if records:
+            if not self._pending:
+                self._pending_since = time.monotonic()
+            self._pending += records
+        if self._pending and (
+            len(self._pending) >= MAX_PENDING or time.monotonic() - self._pending_since >= COMMIT_SECONDS
+        ):
+            pending, self._pending = self._pending, []
+            self._commit.count(pending, self._gaps.missing)
+            self._gaps.counted()
+            self._changed = True
+        if self._reader is not None and not self._pending:
+            self._commit.pass_to(self._reader.reached, self._gaps.missing)
+            self._gaps.counted()
+        self._note_unread()
+        more = self._tick_if_due()
+        if self._reader is None:
+            return 0.05
+        return self._pace if len(records) == BATCH or more else 0.0
+
+    def close(self) -> None:
+        """Leave at once: what was read and not counted is read again by whoever comes next."""
+        self._pending.clear()
+        self._gaps.take_back()
+        try:
+            self._consumer.close()
+        finally:
+            if self._reader is not None:
+                self._reader.close()
+            self._store.close()
+
+    def _read(self) -> list[Record]:
+        kafka = self._crossing.kafka
+        if self._reader is not None and self._generation != kafka.generation:
+            self._reader.close()
+            self._reader = None
+            self._forget()
+            self._crossing.unread.pop(self._consumer.name, None)
+        if self._reader is None:
+            if not kafka.ready:
+                return []
+            self._generation = kafka.generation
+            self._reader = self._open_reader(kafka, self._start)
+        wait = 0.1
+        if self._pending:
+            wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
+        records = self._reader.read(BATCH, wait)
+        self._gaps.meet(self._reader.take_gaps())
+        return records
+
+    def _start(self) -> Mapping[int, NextOffset]:
+        self._forget()
+        return self._commit.load()
+
+    def _forget(self) -> None:
+        """Drop what is not counted: it is read again from the stored offsets."""
+        self._pending.clear()
+        self._gaps.forget()
+
+    def _tick_if_due(self) -> bool:
+        now = time.monotonic()
+        busy = self._changed or self._clock.running_speed > 1.0
+        if now - self._ticked < (TICK_SECONDS if busy else QUIET_TICK_SECONDS):
+            return False
+        self._ticked = now
+        self._changed = False
+        self._gaps.look()
+        more = self._consumer.tick(self)
+        if self._reader is not None and now - self._published >= PUBLISH_SECONDS:
+            self._published = now
+            if self._commit.offsets:
+                self._reader.publish_offsets(self._commit.offsets)
+        # Also without a commit, so that a consumer that is stuck is seen to be behind.
+        self._commit.note_ends()
+        if more:
+            self._ticked = 0.0
+        return more
+
+    def _lag(self) -> int | None:
+        """Return the messages not yet counted, None before Kafka has given us partitions."""
+        if self._reader is None or not self._reader.assigned:
+            return None
+        return self._crossing.ends.unread(self._consumer.topic, self._commit.offsets)
+
+    def _note_unread(self) -> None:
+        """Say how much is not counted; that nothing is, not before we have once come to where the log ends."""
+        lag = self._lag()
+        if lag is None or self._reader is None:
+            return
+        unread = max(lag, len(self._pending))  # where a log was cut, what is read again lies before our offset
+        if unread > 0 or self._reader.at_end:
+            self._crossing.unread[self._consumer.name] = unread
+
+    # What the consumer may ask of its topic (ReadLog)
+
+    def ends(self) -> Mapping[int, int] | None:
+        """Ask Kafka where each of our partitions ends now; None when it does not say."""
+        if self._reader is None or not self._reader.assigned:
+            return None
+        try:
+            return self._reader.ask_ends()
+        except KafkaUnavailableError:
+            return None
+
+    def passed(self, ends: Mapping[int, int]) -> bool:
+        """Say whether everything before these ends is counted."""
+        offsets = self._commit.offsets
+        return all(offsets.get(partition, 0) >= end for partition, end in ends.items())

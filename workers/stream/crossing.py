@@ -1,0 +1,60 @@
+"""What crosses threads in a shop: one small class, and for each field who writes it. Everybody may read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from workers.kafka.address import KafkaAddress
+from workers.kafka.ends import LogEnds
+from workers.kafka.reader import Reader, Start
+from workers.kafka.writer import Delivered, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaNow:
+    """Kafka as the loops see it; replaced whole when anything changes.
+
+    `generation` counts how often everything has to connect anew; `ready` says that it could be used once, `connected`
+    that it answered when it was last asked.
+    """
+
+    address: KafkaAddress
+    ready: bool = False
+    connected: bool = False
+    generation: int = 0
+
+
+MANY_UNREAD = 3_000
+"""Messages that time which runs fast may leave unread: above it, it waits for the slowest consumer."""
+OpenReader = Callable[[KafkaNow, Start], Reader]
+"""Begins to read a consumer's topic on the Kafka that there is now."""
+OpenWriter = Callable[[KafkaNow, Delivered], Writer]
+"""Begins to write to the Kafka that there is now."""
+
+
+@dataclass
+class Crossing:
+    """What the threads of one shop tell each other."""
+
+    kafka: KafkaNow
+    """Written by the keeper of Kafka."""
+    ends: LogEnds = field(default_factory=LogEnds)
+    """Where the topics end: the readers and the keeper, who may write at the same time."""
+    looks: int = 0
+    """How often the keeper has asked Kafka where the topics end."""
+    look_often: bool = False
+    """Whether somebody waits for those answers: whoever drains the shop."""
+    unread: dict[str, int] = field(default_factory=dict)
+    """Messages that a consumer has not counted: each consumer its own, as soon as it knows."""
+    selling: bool = False
+    """Whether the simulation sells: the supervisor, for the user."""
+    disk_full: bool = False
+    """The housekeeper."""
+    stop_by: float | None = None
+    """The instant of `time.monotonic` at which everything must have ended: the supervisor."""
+    in_the_way: dict[str, str] = field(default_factory=dict)
+    """One sentence for each thing that waits beside the stream, empty when it is over: its owner by `tell`."""
+
+    def most_unread(self) -> tuple[str, int]:
+        """Return the consumer that is farthest behind, and by how many messages; ("", 0) when none is."""
+        behind = tuple(self.unread.items())
+        return max(behind, key=lambda item: item[1], default=("", 0))

@@ -1,0 +1,39 @@
+"""One program runs a shop at a time: the lock on its folder."""
+
+from filelock import FileLock, Timeout
+
+from models.errors import ShopError
+from models.folder import ShopFolder
+
+LOOK_SECONDS = 0.5
+"""Somebody who only asks whether a program runs the shop holds the lock for a moment."""
+
+
+def take_folder(folder: ShopFolder, advice: str) -> FileLock:
+    """Take a shop's folder for this program; `advice` says what to do when another one has it.
+
+    Raises:
+        ShopError: another program runs the shop, or the folder cannot be written.
+
+    """
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=LOOK_SECONDS)
+    except Timeout:
+        raise ShopError(f"Another Orderpuls runs the shop in {folder.root}. {advice}") from None
+    except OSError as error:
+        raise ShopError(f"The folder {folder.root} cannot be written ({error.strerror}). Check its rights.") from None
+    return lock
+
+
+def is_running(folder: ShopFolder) -> bool:
+    """Say whether a program runs the shop; a folder that cannot be written is run by nobody."""
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False

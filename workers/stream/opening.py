@@ -1,0 +1,183 @@
+"""Opens a shop: the one place where its parts are put together, clock included."""
+
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from filelock import FileLock
+from tzlocal import get_localzone_name
+
+from models.calendar import parse_instant, zone_named
+from models.catalogue import Product, read_catalogue
+from models.clock import ShopClock
+from models.customers import Customer, customer_pool
+from models.errors import ShopError, UsageError
+from models.files import remove_quietly
+from models.folder import ShopFolder
+from models.settings import read_settings
+from models.storage.clock import stored_clock
+from models.storage.stock import StockBook
+from models.storage.store import Store, open_store, open_store_read_only
+from workers.kafka.address import KafkaAddress
+from workers.stream.choices import Choices
+from workers.stream.conversion import convert_folder
+from workers.stream.crossing import Crossing, KafkaNow
+from workers.stream.lock import take_folder
+from workers.stream.shop import Shop
+
+_log = logging.getLogger("orderpuls.shop")
+
+
+@dataclass(frozen=True)
+class ShopOptions:
+    """How a shop is opened; what is None is as the shop's folder says, or as a new shop begins."""
+
+    folder: Path
+    products: Path | None = None
+    bootstrap_servers: str | None = None
+    rate: float | None = None
+    speed: float | None = None
+    seed: int | None = None
+    zone: str | None = None
+    open_at: str | None = None
+    topic_prefix: str | None = None
+
+
+def open_shop(
+    options: ShopOptions, environment: Mapping[str, str] | None = None, wall: Callable[[], float] = time.time
+) -> Shop:
+    """Open a shop, making it in an empty folder.
+
+    Args:
+        options: how it is opened.
+        environment: the environment's variables; None for those of this process.
+        wall: tells the real time, in seconds since 1970.
+
+    Raises:
+        UsageError: an option, the products file or shop.toml has a mistake.
+        ShopError: the folder is in use, or cannot be used.
+
+    """
+    given = os.environ if environment is None else environment
+    folder = ShopFolder(options.folder.expanduser().absolute())
+    # What may be wrong in the options is looked at before anything is made.
+    catalogue = read_catalogue(options.products or default_products())
+    zone_name = zone_named(options.zone or computer_zone()).key
+    open_at = parse_instant(options.open_at, zone_named(zone_name)) if options.open_at else None
+    refuse_newer(folder)
+    try:
+        folder.make()
+    except OSError as error:
+        raise ShopError(f"The folder {folder.root} cannot be made or written ({error.strerror}).") from None
+    lock = take_folder(folder, "Close it, or choose another folder with --shop.")
+    try:
+        _remove_unfinished(folder)
+        return _open(options, given, folder, lock, catalogue, zone_name, open_at, wall)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _remove_unfinished(folder: ShopFolder) -> None:
+    """Delete what a program that was killed had begun to write and not put into its place."""
+    for place in (folder.root, folder.kafka, folder.reports, folder.tabular):
+        for path in place.glob(".*.tmp"):
+            remove_quietly(path)
+
+
+def refuse_newer(folder: ShopFolder) -> None:
+    """Leave alone a folder that a newer version has made. Raises ShopError."""
+    if folder.database.exists():
+        open_store_read_only(folder.database).close()
+
+
+def _open(
+    options: ShopOptions,
+    environment: Mapping[str, str],
+    folder: ShopFolder,
+    lock: FileLock,
+    catalogue: tuple[Product, ...],
+    zone_name: str,
+    open_at: float | None,
+    wall: Callable[[], float],
+) -> Shop:
+    saved = read_settings(folder.settings, environment)
+    store = open_store(folder.database)
+    convert_folder(folder, store)
+    with store.transaction():
+        if store.fact("shop_id") is None:
+            _found(store, options, zone_name, wall(), open_at, saved.prefix)
+        else:
+            _keep_what_is_fixed(store, options, saved.prefix)
+        store.set_fact("selling_until", None)
+    clock = ShopClock(wall, stored_clock(store))
+    clock.speed = options.speed if options.speed is not None else 1.0
+    bootstrap = options.bootstrap_servers or saved.kafka.get("bootstrap.servers") or ""
+    address = KafkaAddress(bootstrap, saved.kafka, str(store.fact("prefix", "")))
+    return Shop(
+        folder=folder, store=store, clock=clock,
+        choices=Choices(folder.settings, saved, {} if options.rate is None else {"rate": options.rate}),
+        crossing=Crossing(KafkaNow(address)), zone_name=store.fact("zone"), shop_id=store.fact("shop_id"),
+        seed=int(store.fact("seed")), opened_at=float(store.fact("opened_at")), began_at=clock.now(),
+        built_in=not bootstrap, products=StockBook(store).sync(catalogue), customers=load_customers(), wall=wall,
+        lock=lock,
+    )  # fmt: skip
+
+
+def _found(store: Store, options: ShopOptions, zone_name: str, wall: float, open_at: float | None, prefix: str) -> None:
+    """Store what is true of a new shop from now on."""
+    opened = wall if open_at is None else open_at
+    facts: dict[str, object] = {
+        "shop_id": secrets.token_hex(4), "zone": zone_name, "opened_at": opened,
+        "seed": secrets.randbelow(2**31) if options.seed is None else options.seed,
+        "clock": [opened - wall, opened], "drawn": 0,
+        "prefix": prefix if options.topic_prefix is None else options.topic_prefix,
+    }  # fmt: skip
+    for name, value in facts.items():
+        store.set_fact(name, value)
+
+
+def _keep_what_is_fixed(store: Store, options: ShopOptions, prefix: str) -> None:
+    if options.zone is not None and zone_named(options.zone).key != store.fact("zone"):
+        raise UsageError(
+            f"This shop's time zone is {store.fact('zone')} and stays so. Choose another folder with --shop."
+        )
+    wanted = options.topic_prefix if options.topic_prefix is not None else prefix
+    if wanted not in ("", store.fact("prefix", "")):
+        raise UsageError(
+            f"The names of this shop's topics begin with “{store.fact('prefix', '')}” and stay so. "
+            "Choose another folder with --shop."
+        )
+    if options.open_at is not None:
+        _log.info("the shop is open already; --open-at is for a new one")
+    if options.seed is not None:
+        store.set_fact("seed", options.seed)
+
+
+def default_products() -> Path:
+    """Return the products file that comes along: at the top of the source, or in the installed package."""
+    inside = Path(str(files("resources")))
+    beside = inside.parent / "products.txt"
+    return beside if beside.exists() else inside / "products.txt"
+
+
+def computer_zone() -> str:
+    """Return the name of the computer's time zone, UTC if it does not say."""
+    try:
+        return get_localzone_name() or "UTC"
+    except Exception:  # tzlocal raises what its platform raises; a shop can always run in UTC
+        _log.warning("the computer's time zone is not known; using UTC")
+        return "UTC"
+
+
+def load_customers() -> tuple[Customer, ...]:
+    """Return the pool of customers, from the lists of names that come along."""
+    names = files("resources").joinpath("names")
+    first = names.joinpath("first_names.txt").read_text(encoding="utf-8").split("\n")
+    last = names.joinpath("last_names.txt").read_text(encoding="utf-8").split("\n")
+    return customer_pool(tuple(filter(None, first)), tuple(filter(None, last)))

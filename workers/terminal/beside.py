@@ -1,0 +1,106 @@
+"""The commands that need a shop to stand still: its Kafka alone, and a recount."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.table import Table
+
+from models.errors import ShopError
+from models.folder import ShopFolder
+from models.settings import Settings, read_settings
+from models.storage.audit import Audit
+from models.text import count
+from workers.kafka.address import KafkaAddress
+from workers.kafka.builtin import BuiltInKafka
+from workers.stream.lock import take_folder
+from workers.stream.opening import refuse_newer
+from workers.terminal.parser import Request
+from workers.terminal.saying import DONE, FAILED, say
+from workers.terminal.status import terminal, view_shop
+from workers.terminal.verify import Finding, verify
+
+STOP_SECONDS = 10.0
+
+
+def broker(request: Request) -> int:
+    """Run the shop's Kafka alone, for other Kafka tools."""
+    folder = request.folder
+    refuse_newer(folder)
+    try:
+        folder.make()
+    except OSError as error:
+        raise ShopError(f"The folder {folder.root} cannot be made or written ({error.strerror}).") from None
+    lock = take_folder(folder, "Its Kafka is running already.")
+    settings = read_settings(folder.settings, os.environ)
+    # A plain flag: a signal that comes while an Event is being set would wait for the Event's own lock.
+    asked: list[int] = []
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda number, _frame: asked.append(number))
+    kafka = _built_in(folder, settings, lambda: bool(asked))
+    try:
+        kafka.start()
+        if not asked:
+            print(f"Apache Kafka {kafka.version} listens at {kafka.address}. Ctrl-C stops it.", flush=True)
+        while kafka.running and not asked:
+            time.sleep(0.1)
+        if not asked:
+            raise ShopError("Apache Kafka ended by itself. Start it again.")
+    finally:
+        kafka.stop(STOP_SECONDS)
+        lock.release()
+    return DONE
+
+
+def _built_in(folder: ShopFolder, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> BuiltInKafka:
+    """Return the Kafka of a shop folder, to be run beside its program."""
+
+    def progress(done: int, total: int, name: str) -> None:
+        if name:
+            say(f"Fetching Apache Kafka, once: {done * 100 // total} % of {total // 10**6} MB")
+
+    home = Path(settings.kafka_home) if settings.kafka_home else None
+    return BuiltInKafka(folder.kafka, folder.logs / "kafka.log", home, progress, stopping)
+
+
+def recount(request: Request) -> int:
+    """Recount everything from the topics, and compare."""
+    view = view_shop(request.folder)
+    lock = take_folder(request.folder, "Close it first; a recount needs the shop to stand still.")
+    own: BuiltInKafka | None = None
+    try:
+        given = request.bootstrap_servers or view.settings.kafka.get("bootstrap.servers")
+        if not given:
+            own = _built_in(request.folder, view.settings)
+            own.start()
+        address = KafkaAddress(
+            given or (own.address if own else ""), view.settings.kafka, view.store.fact("prefix", "")
+        )
+        findings = verify(request.folder, Audit(view.store), address)
+    finally:
+        view.store.close()
+        if own is not None:
+            own.stop(STOP_SECONDS)
+        lock.release()
+    differences = [finding for finding in findings if finding.differs]
+    if request.json:
+        print(json.dumps({"compared": len(findings), "differences": [asdict(f) for f in differences]}, indent=2))
+    else:
+        _print_findings(findings, len(differences))
+    return FAILED if differences else DONE
+
+
+def _print_findings(findings: list[Finding], differences: int) -> None:
+    table = Table(title="Orderpuls, recounted")
+    table.add_column("what")
+    for caption in ("stored", "recounted", ""):
+        table.add_column(caption, justify="right")
+    for finding in findings:
+        recounted = "not possible" if finding.recounted is None else count(finding.recounted)
+        table.add_row(finding.what, count(finding.stored), recounted, "DIFFERS" if finding.differs else "")
+    terminal().print(table)
+    print(f"{len(findings)} figures compared, {differences} differences.")

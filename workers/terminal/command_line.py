@@ -1,0 +1,63 @@
+"""The command line: `orderpuls` and its subcommands. Errors are one clear line and what to do."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from models.errors import ShopError, in_words
+from workers.stream.shop import Shop
+from workers.terminal import beside, looking, running
+from workers.terminal.parser import Request, parse
+from workers.terminal.saying import DONE, tell
+
+OpenWindow = Callable[[Shop], int]
+Refuse = Callable[[str], None]
+_COMMANDS: dict[str, Callable[[Request], int]] = {
+    "headless": running.headless,
+    "status": looking.status,
+    "report": looking.report,
+    "replay": running.replay_orders,
+    "broker": beside.broker,
+    "verify": beside.recount,
+}
+
+
+def main(arguments: Sequence[str], open_window: OpenWindow, refuse: Refuse, display: bool) -> int:
+    """Run the program; returns its exit code: 0 done, 1 it failed, 2 used wrongly.
+
+    Args:
+        arguments: the words after the program's name.
+        open_window: shows a shop in a window until it is closed; returns an exit code.
+        refuse: shows in a window why there is no shop to be shown, until that is closed.
+        display: whether a window can be shown here.
+
+    """
+    request = parse(arguments)
+    try:
+        if request.command is None:
+            return _window(request, open_window, refuse, display)
+        return _COMMANDS[request.command](request)
+    except BrokenPipeError:
+        return DONE
+    except (ShopError, OSError) as error:
+        return tell(error)
+
+
+def _window(request: Request, open_window: OpenWindow, refuse: Refuse, display: bool) -> int:
+    if not display:
+        print("There is no display here, so Orderpuls runs in the terminal. Ctrl-C stops it.", file=sys.stderr)
+        return running.headless(request)
+    try:
+        shop = running.open_for(request)
+    except (ShopError, OSError) as error:
+        code = tell(error)
+        refuse(in_words(error))  # whoever started it from a desktop sees no terminal
+        return code
+    return open_window(shop)
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown: always on Windows and macOS, elsewhere with a display server."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

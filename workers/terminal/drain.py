@@ -1,0 +1,99 @@
+"""The end of a run: what is left goes on, or gives up, each by itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.handling import Rounds
+from models.storage.blocks import BlockBook
+from models.storage.handling import HandlingBook
+from models.storage.outbox import OutboxBook
+from models.storage.progress import counters
+from models.storage.reports import ReportBook
+from workers.consumer5_order_handler import OrderHandlerConsumer
+from workers.consumers import CONSUMERS
+from workers.stream.shop import Shop
+
+STUCK_SECONDS = 60.0
+_LOOKS_AFTER = 2
+NAMES = frozenset(consumer.name for consumer in CONSUMERS)
+_ANSWERS = "answers of Kafka awaited"
+
+
+@dataclass
+class Figure:
+    """What is still open of something, and when it last went on.
+
+    `left` shrinks with every piece of work done, whatever is added meanwhile; only a new lowest is progress.
+    """
+
+    n: int = 0
+    left: int = 0
+    moved_at: float = 0.0
+
+    def note(self, n: int, left: int, now: float) -> None:
+        """Take the present numbers."""
+        if n == 0 or self.n == 0 or left < self.left:
+            self.left, self.moved_at = left, now
+        self.n = n
+
+
+class Drain:
+    """Knows when everything that was sold has been counted, handed over and reported."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._blocks = BlockBook(shop.store)
+        self._handling = HandlingBook(shop.store)
+        self._outbox = OutboxBook(shop.store)
+        self._reports = ReportBook(shop.store)
+        self._calendar = shop.calendar()
+        self._quiet_since: int | None = None
+        self._figures: dict[str, Figure] = {}
+
+    def done(self, now: float) -> bool:
+        """Look once more; True when nothing is open and Kafka was asked twice since nothing was."""
+        crossing = self._shop.crossing
+        crossing.look_often = True
+        self._note("blocks of orders not acknowledged", len(self._blocks.unacknowledged()), now)
+        self._note("sales under way", int(self._shop.store.fact("selling_until") is not None), now)
+        self._note("consumers that have not begun", len(NAMES - set(crossing.unread)), now)
+        self._note("messages not counted", crossing.most_unread()[1], now)
+        opened = self._calendar.day_of(self._shop.opened_at)
+        self._note("reports not made", len(self._reports.outdated(self._today(), opened)), now)
+        self._note("reports not written", len(self._reports.unwritten()), now)
+        # Handling goes on, so of these there can be more although work is done.
+        counted = counters(self._shop.store, OrderHandlerConsumer.name)
+        handled, mailed = counted.get("handled", 0), counted.get("mailed", 0)
+        unpublished = self._outbox.unpublished_total()
+        self._note("rounds of handling under way", int(self._is_due()), now, -handled)
+        self._note("messages not published", unpublished, now, unpublished - handled)
+        self._note("batches of mails not written", self._handling.unwritten_total(), now, -mailed)
+        awaited = self._figures.pop(_ANSWERS, Figure())
+        if not crossing.kafka.connected or any(figure.n for figure in self._figures.values()):
+            self._quiet_since = None
+            left = int(not crossing.kafka.connected)
+        else:
+            if self._quiet_since is None:
+                self._quiet_since = crossing.looks
+            left = max(self._quiet_since + _LOOKS_AFTER - crossing.looks, 0)
+        awaited.note(left, left, now)
+        self._figures[_ANSWERS] = awaited
+        return self._quiet_since is not None and left == 0
+
+    def stuck(self, now: float) -> str:
+        """Name what is open and has not gone on for a minute; each by itself, whatever else goes on."""
+        return ", ".join(
+            f"{name}: {figure.n}"
+            for name, figure in self._figures.items()
+            if figure.n > 0 and now - figure.moved_at > STUCK_SECONDS
+        )
+
+    def _note(self, name: str, n: int, now: float, left: int | None = None) -> None:
+        self._figures.setdefault(name, Figure()).note(n, n if left is None else left, now)
+
+    def _is_due(self) -> bool:
+        rounds = Rounds(*self._shop.store.fact("rounds", [0.0, 0.0]))
+        return bool(self._handling.due(rounds.hazard_end, limit=1))
+
+    def _today(self) -> date:
+        return self._calendar.day_of(self._shop.clock.now())

@@ -1,0 +1,52 @@
+"""What is in the way of a shop in the terminal: one sentence for each source of trouble."""
+
+from typing import TextIO
+
+from models.snapshots import KafkaState, ShopTime
+from models.text import plain
+from workers.stream.loop import Trouble
+
+MAX_SENTENCE = 500
+NOTABLE_SECONDS = 1.5
+_KAFKA_AWAY = "Sales wait, nothing is lost; it goes on by itself when that is over."
+_DISK_FULL = "Less than 1 GB of disk is free, so sales have stopped. Free some space to go on."
+_CLOCK_SET_BACK = "The computer's clock was set back; shop time stands still until it is reached again."
+
+
+class InTheWay:
+    """Keeps one sentence for each source of trouble, and tells what is new on standard error."""
+
+    def __init__(self, told: TextIO | None) -> None:
+        self._told = told
+        self._sentences: dict[str, str] = {}
+
+    @property
+    def newest(self) -> str:
+        """What came into the way last and still is, empty when nothing is."""
+        return next(reversed(self._sentences.values()), "")
+
+    def receive(self, snapshot: object) -> None:
+        """Take what is in the way from a snapshot."""
+        if isinstance(snapshot, KafkaState):
+            name = "Apache Kafka" if snapshot.built_in else f"Kafka at {snapshot.address}"
+            away = not snapshot.connected and bool(snapshot.detail)
+            self.say("kafka", f"{name} does not answer. {_KAFKA_AWAY}" if away else "")
+        elif isinstance(snapshot, ShopTime):
+            self.say("disk", _DISK_FULL if snapshot.disk_full else "")
+            self.say("clock", _CLOCK_SET_BACK if snapshot.standing > NOTABLE_SECONDS else "")
+        elif isinstance(snapshot, Trouble):
+            self.say(snapshot.source, snapshot.text)
+
+    def say(self, source: str, sentence: str) -> None:
+        """Take a sentence of a source; an empty one takes it back."""
+        if sentence == self._sentences.get(source, ""):
+            return
+        known = sentence in self._sentences.values()
+        self._sentences.pop(source, None)
+        if sentence:
+            self._sentences[source] = sentence
+        if self._told is not None and not known:
+            if sentence:
+                print(plain(f"orderpuls: {sentence}", MAX_SENTENCE), file=self._told, flush=True)
+            elif not self._sentences:
+                print("orderpuls: Nothing is in the way any more.", file=self._told, flush=True)

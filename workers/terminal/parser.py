@@ -1,0 +1,166 @@
+"""What is asked for on the command line, as one typed value."""
+
+import argparse
+import math
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, NoReturn
+
+from models.folder import ShopFolder, default_folder
+from models.settings import MAX_RATE
+from models.text import plain
+from workers.stream.opening import ShopOptions
+from workers.terminal.saying import MAX_SENTENCE, MISUSED
+
+MAX_SPEED = 1440.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for; `command` None: the window.
+
+    `seconds` and `until` say when a run in the terminal ends; `date` and `file` are what a command is about.
+    """
+
+    command: str | None
+    folder: ShopFolder
+    options: ShopOptions
+    bootstrap_servers: str = ""
+    json: bool = False
+    seconds: float | None = None
+    until: str | None = None
+    date: str = ""
+    file: Path = Path()
+
+
+def parse(arguments: Sequence[str]) -> Request:
+    """Read the words after the program's name; ends the program where they are wrong, or ask for help."""
+    given: dict[str, Any] = vars(_parser().parse_args(arguments))
+    shop = given.get("shop")
+    folder = ShopFolder((Path(shop) if shop else default_folder()).expanduser().absolute())
+    products = given.get("products")
+    names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix")
+    return Request(
+        command=given.get("command"),
+        folder=folder,
+        options=ShopOptions(
+            folder=folder.root,
+            products=None if products is None else Path(products),
+            **{name: given[name] for name in names if name in given},
+        ),
+        bootstrap_servers=given.get("bootstrap_servers", ""),
+        json=given.get("json", False),
+        seconds=given.get("seconds"),
+        until=given.get("until"),
+        date=given.get("date", ""),
+        file=Path(given.get("file", "")),
+    )
+
+
+def program_version() -> str:
+    """Return the program's version, as it was installed, or as its source says."""
+    try:
+        return version("orderpuls")
+    except PackageNotFoundError:
+        project = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line, like every other error of the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong and where to look, and end."""
+        self.exit(MISUSED, plain(f"{self.prog}: {message}. See: {self.prog} --help", MAX_SENTENCE) + "\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--shop", type=_given, metavar="DIR", help="the shop's folder (default: ~/Orderpuls)")
+    shared.add_argument(
+        "--bootstrap-servers",
+        type=_given,
+        metavar="HOST:PORT",
+        help="another Kafka than the one that comes along",
+    )
+    run = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    run.add_argument(
+        "--products", type=_given, metavar="FILE", help="the products file (default: the one that comes along)"
+    )
+    run.add_argument(
+        "--rate",
+        type=_number(0, MAX_RATE),
+        metavar="N",
+        help="orders per minute of shop time; 0: nothing is simulated",
+    )
+    run.add_argument("--speed", type=_number(1, MAX_SPEED), metavar="X", help="shop seconds per second, 1 to 1440")
+    run.add_argument("--seed", type=int, metavar="N", help="makes the drawn orders the same each time")
+    run.add_argument("--zone", type=_given, metavar="NAME", help="the new shop's time zone, such as Europe/Stockholm")
+    run.add_argument(
+        "--open-at",
+        type=_given,
+        metavar="TIME",
+        help="the instant at which a new shop opens, such as 2026-03-28T22:00, instead of now",
+    )
+    run.add_argument(
+        "--topic-prefix", metavar="TEXT", help="stands before the names of the new shop's topics, on a shared cluster"
+    )
+    as_json = _Parser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+    parser = _Parser(
+        prog="orderpuls",
+        description="A simulated web shop whose orders stream through Apache Kafka. Without a command: the window.",
+        parents=[shared, run],
+    )
+    parser.add_argument("--version", action="version", version=f"orderpuls {program_version()}")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    headless = commands.add_parser("headless", parents=[shared, run, as_json], help="run without a window")
+    length = headless.add_mutually_exclusive_group()
+    length.add_argument(
+        "--for",
+        dest="seconds",
+        type=_number(0, 10**9),
+        metavar="SECONDS",
+        help="sell for so many real seconds, let everything be counted, and end; 0: sell nothing, only count",
+    )
+    length.add_argument(
+        "--until",
+        type=_given,
+        metavar="TIME",
+        help="go to that shop time, selling all the way, as fast as the consumers follow (or at --speed), and end; "
+        "23:59:50, or as for --open-at",
+    )
+    commands.add_parser("status", parents=[shared, as_json], help="print the shop's figures")
+    report = commands.add_parser("report", parents=[shared, as_json], help="print the daily report of a day")
+    report.add_argument("date", metavar="DATE", help="2026-11-22, today or yesterday")
+    replaying = commands.add_parser(
+        "replay", parents=[shared, run, as_json], help="send recorded orders through Kafka again"
+    )
+    replaying.add_argument("file", metavar="FILE", help="one order a line, as JSON")
+    commands.add_parser("broker", parents=[shared], help="run the shop's Apache Kafka alone")
+    commands.add_parser("verify", parents=[shared, as_json], help="recount everything from the topics and compare")
+    return parser
+
+
+def _given(text: str) -> str:
+    """Refuse an empty value: a variable that is not set must not choose the usual shop instead of another."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the value is empty; give one, or leave the option out")
+    return text
+
+
+def _number(low: float, high: float) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {low:g} to {high:g}")
+        return value
+
+    return parse

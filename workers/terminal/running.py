@@ -1,0 +1,109 @@
+"""The commands that run a shop: without a window, and to replay recorded orders."""
+
+import json
+import os
+import sys
+
+from models.errors import ShopError
+from models.folder import ShopFolder
+from workers.kafka.address import KafkaAddress
+from workers.producer import MAX_UNREAD
+from workers.stream.lock import is_running
+from workers.stream.opening import open_shop
+from workers.stream.shop import Shop
+from workers.terminal.headless import Ending, HeadlessRun, instant_to_go_to
+from workers.terminal.log_file import log_to
+from workers.terminal.looking import address_of, print_status
+from workers.terminal.parser import Request
+from workers.terminal.replay import Recording, check_recording, replay
+from workers.terminal.saying import DONE, FAILED, say, tell
+from workers.terminal.status import view_shop
+
+
+def open_for(request: Request) -> Shop:
+    """Open the shop that is asked for; its log goes into its folder. Raises as `open_shop`."""
+    shop = open_shop(request.options)
+    log_to(shop.folder)
+    return shop
+
+
+def headless(request: Request) -> int:
+    """Run a shop in the terminal."""
+    shop = open_for(request)
+    try:
+        until = None if request.until is None else instant_to_go_to(request.until, shop.calendar(), shop.clock.now())
+    except ShopError:
+        shop.close()
+        raise
+    ending = Ending(request.seconds, until, at_speed=request.options.speed is not None)
+    run = HeadlessRun(shop, ending, sales=shop.choices.now().rate > 0, quiet=request.json)
+    try:
+        print_status(run.run(), request.json)
+    finally:
+        _leave_if_stuck(run)
+    return DONE
+
+
+def _leave_if_stuck(run: HeadlessRun) -> None:
+    """Leave at once when a thread hangs (a broker that does not answer, a database that is locked)."""
+    if run.left:
+        sys.stdout.flush()
+        error = sys.exc_info()[1]
+        if isinstance(error, ShopError):
+            tell(error)
+        print(
+            f"orderpuls: not ended in time: {', '.join(run.left)}. The program leaves without waiting; "
+            "what counts is in the database.",
+            file=sys.stderr,
+        )
+        os._exit(FAILED)
+
+
+def replay_orders(request: Request) -> int:
+    """Send recorded orders through Kafka again."""
+    recording = check_recording(request.file)
+    running = _running_shop_address(request, request.folder)
+    if running is not None:
+        n = replay(request.file, running)
+        say(f"{n} orders sent; the running program counts them.")
+        if request.json:
+            print(json.dumps({"sent": n, "left_out": recording.bad}))
+        return _tell_left_out(recording)
+    shop = open_for(request)
+    sent: list[int] = []
+
+    def send(opened: Shop) -> None:
+        crossing = opened.crossing
+        sent.append(replay(request.file, crossing.kafka.address, lambda: crossing.most_unread()[1] < MAX_UNREAD))
+
+    run = HeadlessRun(shop, Ending(0.0), sales=False, quiet=True, once_connected=send)
+    try:
+        status = run.run()
+        if not request.json:
+            say(f"{sum(sent)} orders replayed.")
+        print_status(status, request.json)
+    finally:
+        _leave_if_stuck(run)
+    return _tell_left_out(recording)
+
+
+def _tell_left_out(recording: Recording) -> int:
+    """Name the lines that were no orders; returns the exit code."""
+    if not recording.bad:
+        return DONE
+    say(f"orderpuls: {recording.left_out}")
+    return FAILED
+
+
+def _running_shop_address(request: Request, folder: ShopFolder) -> KafkaAddress | None:
+    """Return the Kafka of the program that runs the shop now, None if none does."""
+    if not folder.database.exists() or not is_running(folder):
+        return None
+    view = view_shop(folder)
+    try:
+        address = address_of(request, view)
+        if not address:
+            raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
+        return KafkaAddress(address, view.settings.kafka, view.store.fact("prefix", ""))
+    finally:
+        view.store.close()

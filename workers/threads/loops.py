@@ -1,0 +1,86 @@
+"""What runs in the threads of a shop: each loop by its name, put together from the parts of the shop."""
+
+import queue
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from models.simulation import Simulation
+from workers.consumers import BUILD, daily_report
+from workers.kafka.admin import KafkaAdmin
+from workers.kafka.builtin import BuiltInKafka
+from workers.kafka.reader import Reader, Start, TopicReader
+from workers.kafka.writer import Delivered, TopicWriter
+from workers.producer import NAME as PRODUCER
+from workers.producer import ProducerLoop
+from workers.stream.consumer_loop import ConsumerLoop
+from workers.stream.crossing import KafkaNow
+from workers.stream.loop import Build, Emit, Loop
+from workers.stream.shop import Shop
+from workers.stream.skips import Skips
+from workers.upkeep.desk import DeskLoop
+from workers.upkeep.figures import FiguresLoop
+from workers.upkeep.housekeeper import HousekeeperLoop
+from workers.upkeep.kafka_keeper import BuiltIn, KafkaKeeperLoop
+from workers.upkeep.outbox import NAME as OUTBOX
+from workers.upkeep.outbox import OutboxLoop
+
+
+def workers_of(
+    shop: Shop, requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]", pace: float
+) -> dict[str, Build]:
+    """Return how the loops are built that live from Kafka being there; each in the thread that runs it."""
+    return {
+        "housekeeper": lambda emit: HousekeeperLoop(shop.store, shop.clock, shop.crossing, shop.folder.root, emit),
+        PRODUCER: partial(_producer, shop),
+        **{name: partial(_consumer, shop, name, pace) for name in BUILD},
+        OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
+        "figures": partial(_figures, shop),
+        "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
+    }
+
+
+def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:
+    """Return the Kafka that comes along, for this shop; it is started by its keeper."""
+    home = shop.choices.now().kafka_home
+
+    def progress(done: int, total: int, name: str) -> None:
+        tenth = done * 10 // total * 10
+        shop.tell("fetching Kafka", f"Apache Kafka is fetched, once: {tenth} % of {total // 10**6} MB." if name else "")
+
+    return BuiltInKafka(
+        shop.folder.kafka, shop.folder.logs / "kafka.log", Path(home) if home else None, progress, stopping
+    )
+
+
+def keeper_of(shop: Shop, built_in: BuiltIn | None, emit: Emit) -> Loop:
+    """Return the loop that keeps Kafka."""
+    return KafkaKeeperLoop(shop.store, shop.crossing, built_in, KafkaAdmin, shop.wall, emit)
+
+
+def _producer(shop: Shop, emit: Emit) -> Loop:
+    calendar = shop.calendar()
+    simulation = Simulation(
+        shop.products, shop.customers, calendar, shop.seed, shop.clock.now(), drawn=int(shop.store.fact("drawn", 0))
+    )
+    skips = Skips(shop.store, calendar, partial(shop.tell, "skipped sales"))
+    return ProducerLoop(
+        shop.store, shop.clock, calendar, simulation, shop.choices.now, shop.crossing, skips, _open_writer, emit
+    )
+
+
+def _consumer(shop: Shop, name: str, pace: float, emit: Emit) -> Loop:
+    consumer = BUILD[name](shop)
+
+    def open_reader(kafka: KafkaNow, start: Start) -> Reader:
+        return TopicReader(kafka.address, consumer.topic, shop.group(name), start, shop.crossing.ends)
+
+    return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, pace)
+
+
+def _figures(shop: Shop, emit: Emit) -> Loop:
+    return FiguresLoop(shop.store, shop.clock, [build(shop) for build in BUILD.values()], emit)
+
+
+def _open_writer(kafka: KafkaNow, delivered: Delivered) -> TopicWriter:
+    return TopicWriter(kafka.address, delivered)
