@@ -17,6 +17,10 @@ from tests.orders import NOON, line, order
         ("headless", "--rate", "nan"),
         ("headless", "--speed", "0"),
         ("headless", "--for", "soon"),
+        ("headless", "--until", "soon"),
+        ("headless", "--until", "2020-01-01T00:00", "--zone", "UTC"),
+        ("headless", "--until", "2026-03-28T21:00", "--open-at", "2026-03-28T22:00", "--zone", "UTC"),
+        ("headless", "--until", "23:59", "--for", "1"),
         ("headless", "--zone", "Nowhere/Atall"),
         ("headless", "--open-at", "yesterday-ish"),
         ("headless", "--products", "no-such-file.txt"),
@@ -140,5 +144,7 @@ def test_a_run_until_a_time_sells_up_to_there_and_not_beyond(program: Program):
     assert midnight - timedelta(minutes=1) < max(times) <= midnight + timedelta(minutes=1)
     assert status["orders_total"] == status["produced_total"] == len(times)
     assert [report["status"] for report in status["reports"]] == ["final"]
-    said = program.run("headless", "--until", "2026-11-22", expect=2).stderr
+    before = contents(program.folder)
+    said = program.run("headless", "--until", "2026-11-22", "--seed", "5", expect=2).stderr
     assert "has passed" in said
+    assert contents(program.folder) == before
