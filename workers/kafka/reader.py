@@ -41,7 +41,7 @@ class Record(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Messages that Kafka has deleted before we read them; `missing` 0: the log is shorter than what was read of it."""
+    """Messages that Kafka has deleted before we read them; `missing` 0: the log has lost what was read of it."""
 
     partition: int
     missing: int
@@ -83,8 +83,10 @@ class Reader(Protocol):
 class TopicReader:
     """Reads a topic. Made, used and closed in one thread.
 
-    A partition that `start` does not know is read from its beginning. Positions carry the leader epoch (KIP-320), so
-    that the client notices a log that was cut and has grown past them again, and reads it from the start.
+    A partition that `start` does not know is read from its beginning. Positions carry the epoch of the leader that took
+    the last message (KIP-320). librdkafka (2.16) looks at it only when the leader changes while it reads; so we begin
+    with that last message, and if it is not there any more, or another one in its place, the log was cut, whether it
+    has grown past our position again or not, and is read from its start.
     `reached` says by partition where the log ended when we came to its end: behind the last message, and behind the
     marks of transactions there. Where the logs end, as the fetches tell it, goes to `ends`.
     """
@@ -96,6 +98,7 @@ class TopicReader:
         self._ends = ends
         self._places: list[TopicPartition] = []
         self._next: dict[int, int] = {}
+        self._unproven: dict[int, NextOffset] = {}
         self._read_before: set[int] = set()
         self.reached: dict[int, int] = {}
         self._gaps: list[Gap] = []
@@ -141,21 +144,38 @@ class TopicReader:
         except (KafkaException, RuntimeError) as error:
             raise KafkaUnavailableError(f"Reading {self._topic} failed: {in_kafkas_words(error)}") from error
         records = []
+        cut: set[int] = set()
         for message in messages:
             problem = message.error()
             partition, offset = message.partition(), message.offset()
             if problem is not None and problem.code() != KafkaError._PARTITION_EOF:
                 self._look_at(problem)
-            elif partition is not None and offset is not None:
+            elif partition is not None and offset is not None and partition not in cut:
+                epoch = message.leader_epoch()
+                stored = self._unproven.pop(partition, None)
+                if stored is not None and offset == stored.offset - 1:
+                    if problem is not None or epoch not in (None, stored.epoch):
+                        cut.add(partition)
+                        self._begin_anew(partition)
+                    continue
                 self._come_to(partition, offset)
                 if problem is None:
-                    epoch = message.leader_epoch()
                     records.append(Record(partition, offset, -1 if epoch is None else epoch, message.value()))
                     self._next[partition] = offset + 1
                 else:
                     self._next[partition] = self.reached[partition] = offset
         self._note_ends()
         return records
+
+    def _begin_anew(self, partition: int) -> None:
+        """Read a partition from its start, since it lost what we have read. Raises KafkaUnavailableError."""
+        self._gaps.append(Gap(partition, 0))
+        self._next[partition] = 0
+        self._read_before.discard(partition)
+        try:
+            self._consumer.seek(TopicPartition(self._name, partition, OFFSET_BEGINNING))
+        except KafkaException as error:
+            raise KafkaUnavailableError(f"Reading {self._topic} anew failed: {in_kafkas_words(error)}") from error
 
     def _note_ends(self) -> None:
         """Pass on where the logs end, as the last fetches told it."""
@@ -228,6 +248,11 @@ class TopicReader:
         self._next = {p.partition: stored[p.partition].offset if p.partition in stored else 0 for p in partitions}
         self._places = [TopicPartition(self._name, p.partition) for p in partitions]
         self._read_before = set(stored)
+        self._unproven = {
+            p.partition: stored[p.partition]
+            for p in partitions
+            if p.partition in stored and stored[p.partition].epoch >= 0 and stored[p.partition].offset > 0
+        }
         self.reached = {}
         self._gaps = []
         consumer.assign([self._begin_at(p.partition, stored.get(p.partition)) for p in partitions])
@@ -235,10 +260,11 @@ class TopicReader:
     def _begin_at(self, partition: int, stored: NextOffset | None) -> TopicPartition:
         if stored is None:
             return TopicPartition(self._name, partition, OFFSET_BEGINNING)
-        if stored.epoch < 0:
-            return TopicPartition(self._name, partition, stored.offset)
-        return TopicPartition(self._name, partition, stored.offset, "", stored.epoch)
+        if partition in self._unproven:
+            return TopicPartition(self._name, partition, stored.offset - 1, "", stored.epoch)
+        return TopicPartition(self._name, partition, stored.offset)
 
     def _on_gone(self, _consumer: Consumer, _partitions: list[TopicPartition]) -> None:
         self._next = {}
+        self._unproven = {}
         self._places = []

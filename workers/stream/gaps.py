@@ -48,8 +48,8 @@ class GapWatch:
             )
         else:
             text = (
-                f"{self._topic} is shorter than what {self._name} has read of it. "
-                "It reads on from the start; ids count once."
+                f"{self._topic} has lost some of what {self._name} had read of it. "
+                "It is read again from its start; ids count once."
             )
         _log.warning("%s (%s)", text, self._met)
         self._met = []
