@@ -176,7 +176,7 @@ def test_a_broker_that_dies_is_told_and_comes_back(qtbot: QtBot, make_window: Ma
     broker.kill()
     qtbot.waitUntil(window.banner.isVisible, timeout=LONG)
     assert "Kafka is away" in window.banner.text.text()
-    qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: "Kafka is away" not in window.banner.toolTip(), timeout=LONG)
     before = number(window.overview.orders_today.value)
     qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > before + 5, timeout=LONG)
 

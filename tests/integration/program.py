@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 TIMEOUT = 300
 ORDERS = "order_created_now"
 _MAKES_A_SHOP = {"headless", "replay"}
+_ROOMY = {"TERM": "xterm", "COLUMNS": "100", "LINES": "50"}
 
 
 class Place(NamedTuple):
@@ -157,6 +159,21 @@ class Program:
         place = str((self.folder / "kafka").resolve())
         running = psutil.process_iter(["name", "cwd"])
         return [one for one in running if one.info["cwd"] == place and "java" in one.info["name"]]
+
+    @contextmanager
+    def in_terminal(self, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+        """Start the program in a terminal of its own; gives the process, and what it writes to read from."""
+        terminal, inside = os.openpty()
+        process = subprocess.Popen(
+            self.words(*arguments), stdin=inside, stdout=inside, stderr=inside, cwd=ROOT, env={**os.environ, **_ROOMY}
+        )
+        os.close(inside)
+        try:
+            yield process, terminal
+        finally:
+            process.terminate()
+            process.wait(TIMEOUT)
+            os.close(terminal)
 
     @contextmanager
     def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:

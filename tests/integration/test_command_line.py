@@ -1,12 +1,15 @@
 """What the command line says when it is used wrongly, and its exit codes."""
 
+import signal
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from models.orders import encode
-from tests.integration.program import Program, wait_until
+from tests.integration.program import TIMEOUT, Program, wait_until
+from tests.integration.screen import Screen
 from tests.orders import NOON, line, order
 
 
@@ -17,6 +20,10 @@ from tests.orders import NOON, line, order
         ("headless", "--rate", "nan"),
         ("headless", "--speed", "0"),
         ("headless", "--for", "soon"),
+        ("headless", "--until", "soon"),
+        ("headless", "--until", "2020-01-01T00:00", "--zone", "UTC"),
+        ("headless", "--until", "2026-03-28T21:00", "--open-at", "2026-03-28T22:00", "--zone", "UTC"),
+        ("headless", "--until", "23:59", "--for", "1"),
         ("headless", "--zone", "Nowhere/Atall"),
         ("headless", "--open-at", "yesterday-ish"),
         ("headless", "--products", "no-such-file.txt"),
@@ -109,7 +116,10 @@ def test_status_and_report_speak_json_and_nothing_else(program: Program):
     report = program.json("report", "today")
     assert set(report) >= {"date", "status", "revision", "orders", "sales_ore", "products", "zone", "made_at"}
     assert report["status"] == "preliminary"
-    assert "Orders today" in program.run("status").stdout
+    said = program.run("status").stdout
+    assert "Orders today" in said
+    assert "not running" in said
+    assert f"{status['shop_time'][:10]} " in line_of(said, "Last seen")
     assert program.run("report", "today").stdout.startswith("Daily report for ")
     assert "no report for 2020-01-01" in program.run("report", "2020-01-01", expect=1).stderr
     assert "2026-11-22" in program.run("report", "now", expect=2).stderr
@@ -123,6 +133,28 @@ def test_a_second_program_is_refused_and_may_look(program: Program):
         assert "Another Orderpuls runs the shop" in program.run("verify", expect=1).stderr
         assert program.json("report", "today")["orders"] >= 0
         assert program.json("status")["running"] is True
+        said = program.run("status").stdout
+        assert "not running" not in line_of(said, "State")
+        assert "Last seen" not in said
+
+
+def line_of(table: str, caption: str) -> str:
+    """Return the line of a table that begins with a caption."""
+    (found,) = [text for text in table.splitlines() if text.strip("│ ").startswith(caption)]
+    return found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no terminal that a test can hold")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_one_table_is_left_in_the_terminal_when_it_is_stopped(program: Program, how: signal.Signals):
+    screen = Screen()
+    with program.in_terminal("headless", "--rate", "0", "--zone", "UTC") as (process, terminal):
+        screen.read(terminal, lambda: "Orders in all" in screen.text)
+        process.send_signal(how)
+        screen.read(terminal)
+        assert process.wait(TIMEOUT) == 0
+    assert screen.text.count("Orders in all") == 1
+    assert screen.text.count("not running") == 1
 
 
 def test_an_unreachable_kafka_is_told(program: Program):
@@ -140,5 +172,7 @@ def test_a_run_until_a_time_sells_up_to_there_and_not_beyond(program: Program):
     assert midnight - timedelta(minutes=1) < max(times) <= midnight + timedelta(minutes=1)
     assert status["orders_total"] == status["produced_total"] == len(times)
     assert [report["status"] for report in status["reports"]] == ["final"]
-    said = program.run("headless", "--until", "2026-11-22", expect=2).stderr
+    before = contents(program.folder)
+    said = program.run("headless", "--until", "2026-11-22", "--seed", "5", expect=2).stderr
     assert "has passed" in said
+    assert contents(program.folder) == before

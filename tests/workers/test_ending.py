@@ -4,11 +4,13 @@ import dataclasses
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from models.calendar import Calendar, zone_named
 from models.errors import UsageError
+from models.snapshots import KafkaState
 from workers.stream.shop import Shop
-from workers.terminal.headless import Ending, instant_to_go_to
+from workers.terminal.headless import Ending, HeadlessRun, instant_to_go_to
 
 STOCKHOLM = Calendar(zone_named("Europe/Stockholm"))
 EVENING = datetime(2026, 11, 24, 17, 0, tzinfo=UTC).timestamp()  # 18:00 in Stockholm
@@ -56,6 +58,13 @@ def test_it_sets_out_for_the_instant_at_a_speed_that_was_given_or_as_fast_as_it_
     Ending(until=until).begin(shop)
     assert shop.clock.target == until
     assert shop.clock.running_speed > 60.0
+
+
+@pytest.mark.parametrize(("ending", "sells"), [(Ending(0.0), False), (Ending(1.0), True), (Ending(), True)])
+def test_in_no_seconds_nothing_is_sold(shop: Shop, qapp: QCoreApplication, ending: Ending, sells: bool):
+    run = HeadlessRun(shop, ending, sales=True, quiet=True)
+    run._on_snapshot(KafkaState(True, "127.0.0.1:9092", True))
+    assert shop.crossing.selling is sells
 
 
 def test_so_many_seconds_and_without_end(shop: Shop):

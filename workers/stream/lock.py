@@ -7,6 +7,8 @@ from models.folder import ShopFolder
 
 LOOK_SECONDS = 0.5
 """Somebody who only asks whether a program runs the shop holds the lock for a moment."""
+ASK_SECONDS = 0.2
+"""So does somebody else who asks; less than a program that starts is willing to wait."""
 
 
 def take_folder(folder: ShopFolder, advice: str) -> FileLock:
@@ -28,9 +30,11 @@ def take_folder(folder: ShopFolder, advice: str) -> FileLock:
 
 def is_running(folder: ShopFolder) -> bool:
     """Say whether a program runs the shop; a folder that cannot be written is run by nobody."""
+    if not folder.lock.exists():
+        return False
     lock = FileLock(folder.lock)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=ASK_SECONDS)
     except Timeout:
         return True
     except OSError:

@@ -85,7 +85,7 @@ def open_shop(
 
 def _remove_unfinished(folder: ShopFolder) -> None:
     """Delete what a program that was killed had begun to write and not put into its place."""
-    for place in (folder.root, folder.reports, folder.tabular):
+    for place in (folder.root, folder.kafka, folder.reports, folder.tabular):
         for path in place.glob(".*.tmp"):
             remove_quietly(path)
 

@@ -48,6 +48,11 @@ class Ending:
         """Whether it ends by itself at all."""
         return self.seconds is not None or self.until is not None
 
+    @property
+    def sells(self) -> bool:
+        """Whether there is anything to sell before it; in no seconds nothing is, not even in the moment of a look."""
+        return self.seconds is None or self.seconds > 0
+
     def begin(self, shop: Shop) -> None:
         """Set out for the instant, if there is one."""
         if self.until is not None:
@@ -220,7 +225,7 @@ class HeadlessRun:
                 if self._once_connected is not None:
                     self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
                     self._sender.start()
-                if self._sales:
+                if self._sales and self._ending.sells:
                     self._supervisor.start_sales()
                 self._ending.begin(self._shop)
 

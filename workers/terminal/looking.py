@@ -21,9 +21,10 @@ def status(request: Request) -> int:
             view.store, view.calendar, view.now(), view.opened_at, address_of(request, view),
             running=is_running(request.folder),
         )  # fmt: skip
+        last_seen = view.last_seen()
     finally:
         view.store.close()
-    print_status(found, request.json)
+    print_status(found, request.json, last_seen)
     return DONE
 
 
@@ -33,7 +34,7 @@ def address_of(request: Request, view: ShopView) -> str:
     return str(given or view.store.fact("bootstrap_servers", ""))
 
 
-def print_status(status: dict[str, Any], as_json: bool) -> None:
+def print_status(status: dict[str, Any], as_json: bool, last_seen: str = "") -> None:
     """Print the shop's figures, as a table or as one JSON object."""
     if as_json:
         print(json_to_show(json.dumps(status, ensure_ascii=False, indent=2)))
@@ -41,7 +42,7 @@ def print_status(status: dict[str, Any], as_json: bool) -> None:
     table = Table(title="Orderpuls", show_header=False)
     table.add_column(style="cyan")
     table.add_column(justify="right")
-    for caption, value in status_lines(status):
+    for caption, value in status_lines(status, last_seen):
         table.add_row(caption, value)
     terminal().print(table)
 

@@ -3,13 +3,15 @@
 import json
 import os
 import sys
+import time
 
-from models.errors import ShopError
+from models.calendar import Calendar, parse_instant, zone_named
+from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
 from workers.kafka.address import KafkaAddress
 from workers.producer import MAX_UNREAD
 from workers.stream.lock import is_running
-from workers.stream.opening import open_shop
+from workers.stream.opening import computer_zone, open_shop
 from workers.stream.shop import Shop
 from workers.terminal.headless import Ending, HeadlessRun, instant_to_go_to
 from workers.terminal.log_file import log_to
@@ -29,6 +31,8 @@ def open_for(request: Request) -> Shop:
 
 def headless(request: Request) -> int:
     """Run a shop in the terminal."""
+    if request.until is not None:
+        _refuse_what_has_passed(request.until, request)
     shop = open_for(request)
     try:
         until = None if request.until is None else instant_to_go_to(request.until, shop.calendar(), shop.clock.now())
@@ -42,6 +46,26 @@ def headless(request: Request) -> int:
     finally:
         _leave_if_stuck(run)
     return DONE
+
+
+def _refuse_what_has_passed(until: str, request: Request) -> None:
+    """Look at `--until` before a shop is made or anything in one has changed. Raises UsageError."""
+    options = request.options
+    if not request.folder.database.exists():
+        zone = zone_named(options.zone or computer_zone())
+        opens = parse_instant(options.open_at, zone) if options.open_at else time.time()
+        instant_to_go_to(until, Calendar(zone), opens)
+        return
+    try:
+        view = view_shop(request.folder)
+    except UsageError:
+        raise
+    except ShopError:
+        return  # opening it finishes what was begun, or says what is wrong
+    try:
+        instant_to_go_to(until, view.calendar, view.now())
+    finally:
+        view.store.close()
 
 
 def _leave_if_stuck(run: HeadlessRun) -> None:

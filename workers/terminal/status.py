@@ -12,6 +12,7 @@ from models.errors import ShopError
 from models.folder import ShopFolder
 from models.report import PRELIMINARY, DailyReport, make_report
 from models.settings import Settings, read_settings
+from models.storage.clock import stored_clock
 from models.storage.progress import counters, stored_lag
 from models.storage.rejections import rejected_total
 from models.storage.reports import ReportBook
@@ -45,6 +46,10 @@ class ShopView:
         """Return the shop's time, as far as it is stored (a running fast clock may be a little further)."""
         offset, ceiling = self.store.fact("clock")
         return max(time.time() + float(offset), float(ceiling))
+
+    def last_seen(self) -> str:
+        """Return the shop's time when a program ran it last, for people."""
+        return self.calendar.local(stored_clock(self.store).ceiling).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def view_shop(folder: ShopFolder) -> ShopView:
@@ -123,12 +128,14 @@ def terminal() -> Console:
     return Console(markup=False, emoji=False, highlight=False)
 
 
-def status_lines(status: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the same for people, as captions and values."""
+def status_lines(status: dict[str, Any], last_seen: str = "") -> list[tuple[str, str]]:
+    """Return the same for people, as captions and values; `last_seen` is when a program ran the shop last."""
     handled = status["handled"]
     lag = max(status["lag"].values(), default=0)
     return [
-        ("Shop time", status["shop_time"].replace("T", " ") + ("" if status["running"] else "  (not running)")),
+        ("State", "running" if status["running"] else "not running"),
+        *([("Last seen", last_seen)] if last_seen and not status["running"] else []),
+        ("Shop time", status["shop_time"].replace("T", " ")),
         ("Kafka", plain(status["bootstrap_servers"])),
         ("Consumer 1 · Orders today", count(status["orders_today"])),
         ("Orders in all", count(status["orders_total"])),

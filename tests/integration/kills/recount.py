@@ -67,11 +67,7 @@ class OutsideRecount:
 
     def _recount_stock(self, sold: Recount) -> None:
         """Compare each product's balance with what it began with, what came, and what was sold."""
-        delivered: dict[int, int] = dict(
-            self._program.rows(
-                "select product, sum(quantity) from delivery where arrived_at is not null group by product"
-            )
-        )
+        delivered = self._program.arrived()
         rows = self._program.rows("select product, initial, on_hand, reserved, short from product")
         for product, initial, on_hand, reserved, short in rows:
             left = initial + delivered[product] - sold.units[product]
