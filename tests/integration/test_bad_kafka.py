@@ -55,15 +55,15 @@ def test_the_programs_own_one_that_hangs_is_waited_for(alone: Program, tmp_path:
     nothing_was_lost(alone)
 
 
-@pytest.mark.parametrize("end", [+40, 0, -1, -(10**6)], ids=["grown past it", "as long", "one shorter", "shorter"])
-def test_a_log_that_lost_its_end_is_read_again_from_its_start(alone: Program, end: int):
-    """What is read is cut off and then grows again, to `end` messages more than it was (at least by one)."""
+@pytest.mark.parametrize("grown", [(+40, 0, -1), (-(10**6), +1, 0)], ids=["about as long", "much shorter"])
+def test_a_log_that_lost_its_end_is_read_again_from_its_start(alone: Program, grown: tuple[int, ...]):
+    """What is read is cut off each partition, which then grows again, to so many messages more than it had."""
     before = alone.json(*SELLING, "--for", "2")
     was = dict(alone.rows("select part, offset from position where consumer = 'consumer1-orders-today'"))
     assert len(was) == 3
     order = alone.recorded()[0]
     n = 0
-    for partition, old_end in was.items():
+    for (partition, old_end), end in zip(was.items(), grown, strict=True):
         begin = cut(alone.folder / "kafka" / "log" / f"order_created_now-{partition}")
         assert 0 < begin < old_end - 1
         was[partition] = max(old_end + end - begin, 1)

@@ -26,9 +26,17 @@ Build = Callable[[Emit], Loop]
 """Puts a loop together, in the thread that runs it."""
 
 
+SKIPPED_SALES = "skipped sales"
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Something is in the way, in words; an empty text says that it is over."""
 
     source: str
     text: str
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is told of something that is over already."""
+        return self.source == SKIPPED_SALES

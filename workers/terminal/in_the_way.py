@@ -34,6 +34,9 @@ class InTheWay:
         elif isinstance(snapshot, ShopTime):
             self.say("disk", _DISK_FULL if snapshot.disk_full else "")
             self.say("clock", _CLOCK_SET_BACK if snapshot.standing > NOTABLE_SECONDS else "")
+        elif isinstance(snapshot, Trouble) and snapshot.is_past:
+            if snapshot.text:
+                self._print(snapshot.text)
         elif isinstance(snapshot, Trouble):
             self.say(snapshot.source, snapshot.text)
 
@@ -45,8 +48,11 @@ class InTheWay:
         self._sentences.pop(source, None)
         if sentence:
             self._sentences[source] = sentence
-        if self._told is not None and not known:
-            if sentence:
-                print(plain(f"orderpuls: {sentence}", MAX_SENTENCE), file=self._told, flush=True)
-            elif not self._sentences:
-                print("orderpuls: Nothing is in the way any more.", file=self._told, flush=True)
+        if sentence and not known:
+            self._print(sentence)
+        elif not self._sentences:
+            self._print("Nothing is in the way any more.")
+
+    def _print(self, sentence: str) -> None:
+        if self._told is not None:
+            print(plain(f"orderpuls: {sentence}", MAX_SENTENCE), file=self._told, flush=True)

@@ -15,7 +15,7 @@ from workers.producer import NAME as PRODUCER
 from workers.producer import ProducerLoop
 from workers.stream.consumer_loop import ConsumerLoop
 from workers.stream.crossing import KafkaNow
-from workers.stream.loop import Build, Emit, Loop
+from workers.stream.loop import SKIPPED_SALES, Build, Emit, Loop
 from workers.stream.shop import Shop
 from workers.stream.skips import Skips
 from workers.upkeep.desk import DeskLoop
@@ -63,7 +63,7 @@ def _producer(shop: Shop, emit: Emit) -> Loop:
     simulation = Simulation(
         shop.products, shop.customers, calendar, shop.seed, shop.clock.now(), drawn=int(shop.store.fact("drawn", 0))
     )
-    skips = Skips(shop.store, calendar, partial(shop.tell, "skipped sales"))
+    skips = Skips(shop.store, calendar, partial(shop.tell, SKIPPED_SALES))
     return ProducerLoop(
         shop.store, shop.clock, calendar, simulation, shop.choices.now, shop.crossing, skips, _open_writer, emit
     )
