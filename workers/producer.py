@@ -89,7 +89,7 @@ class ProducerLoop:
         self._resume()
 
     def _resume(self) -> None:
-        """Go on where a loop before this one came to, if it was selling; what the user ended meanwhile is ended then."""
+        """Go on where a loop before this one came to, if it was selling; what was ended meanwhile is ended then."""
         until = self._store.fact("selling_until")
         if until is not None:
             self._simulation.cursor = min(float(until), self._simulation.cursor)
