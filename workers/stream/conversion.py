@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from models.calendar import zone_named
-from models.errors import RejectedMessageError
 from models.folder import ShopFolder
 from models.mail import message_id
-from models.orders import HandledOrder, Order, decode_order, encode
+from models.orders import HandledOrder, Order, encode
+from models.recorded import recorded_orders
 from models.storage.audit import Audit
 from models.storage.blocks import BlockBook
 from models.storage.conversion import convert, is_older
@@ -82,17 +82,7 @@ def _orders(folder: ShopFolder, store: Store) -> Iterator[Order]:
     The recorder may have been behind: an order of a block that consumer 4 has settled is in no file then.
     """
     met: set[int] = set()
-    for order in chain(_recorded(folder), BlockBook(store).orders()):
+    for order in chain(recorded_orders(folder), BlockBook(store).orders()):
         if order.order_id not in met:
             met.add(order.order_id)
             yield order
-
-
-def _recorded(folder: ShopFolder) -> Iterator[Order]:
-    for path in sorted(folder.tabular.glob("order_created_now*.txt")):
-        with path.open("rb") as file:
-            for line in file:
-                try:
-                    yield decode_order(line.strip())
-                except RejectedMessageError:
-                    continue  # somebody edited the file

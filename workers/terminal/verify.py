@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
-from models.errors import RejectedMessageError
 from models.folder import ShopFolder
 from models.mail import message_id
-from models.orders import HandledOrder, Order, decode_handled, decode_order
+from models.orders import HandledOrder, decode_handled, decode_order
+from models.recorded import recorded_orders
 from models.storage.audit import Audit
 from workers.kafka.address import KafkaAddress
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
@@ -48,7 +48,7 @@ def compare(folder: ShopFolder, audit: Audit, topics: Mapping[str, WholeTopic]) 
     """Compare what is stored of a shop with what is in its topics and files."""
     sold = Log(topics[ORDERS], decode_order)
     handled = Log(topics[HANDLED], decode_handled)
-    recorded = list(_recorded(folder))
+    recorded = list(recorded_orders(folder))
     findings: list[Finding] = []
     consumers = audit.consumers(ORDERS)
     in_log = sold.ids()
@@ -93,16 +93,6 @@ def _read_what_is_gone(audit: Audit, log: "Log", name: str, topic: str) -> bool:
     """Say whether a consumer has read all that is no longer in the log; true as well when nothing is gone."""
     offsets = audit.offsets(name, topic)
     return not (log.is_another(offsets) or log.is_trimmed_ahead_of(offsets) or audit.counter(name, "missed"))
-
-
-def _recorded(folder: ShopFolder) -> Iterable[Order]:
-    for path in sorted(folder.tabular.glob("order_created_now*.txt")):
-        with path.open("rb") as file:
-            for line in file:
-                try:
-                    yield decode_order(line.strip())
-                except RejectedMessageError:
-                    continue  # counted as missing below
 
 
 def _compare(audit: Audit, name: str, counted: Recount, oldest: date | None, all_kept: bool) -> list[Finding]:
