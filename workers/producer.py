@@ -89,34 +89,39 @@ class ProducerLoop:
         self._resume()
 
     def _resume(self) -> None:
-        """Go on where a loop before this one came to, if the program was selling then."""
+        """Go on where a loop before this one came to; if the user has ended sales meanwhile, the first step does."""
         until = self._store.fact("selling_until")
-        if until is not None and self._crossing.selling:
+        if until is not None:
             self._simulation.cursor = min(float(until), self._simulation.cursor)
             self._was_selling = True
 
     def step(self) -> float:
         """Make and send a block if one is due; see `Loop`."""
         self._show()
+        self._skips.look()
+        selling = self._crossing.selling
+        if self._was_selling and not selling:
+            self._stop_selling()
         if not self._sender.ready():
             self._clock.follow_sales(None)
             return 0.1
-        made = 0
-        if self._crossing.selling:
-            made = self._sell()
-        elif self._was_selling:
-            self._stop_selling()
+        made = self._sell() if selling else 0
         self._sender.send_last_order()
         if made == BLOCK:
             return 0.0
         return BLOCK_SECONDS / 2 if self._was_selling or self._sender.unacknowledged else BLOCK_SECONDS
 
     def close(self) -> None:
-        """Wait shortly for acknowledgements under way; a block without is sent again at the next start."""
-        self._clock.follow_sales(None)
+        """Wait shortly for acknowledgements under way; a block without is sent again at the next start.
+
+        Time that runs fast goes on waiting for sales that whoever comes next goes on with.
+        """
+        self._skips.take_back()
         try:
-            if self._was_selling and not self._crossing.selling:
-                self._stop_selling()
+            if not self._crossing.selling:
+                self._clock.follow_sales(None)
+                if self._was_selling:
+                    self._stop_selling()
         finally:
             self._sender.close(FLUSH_SECONDS)
             self._store.close()
@@ -216,6 +221,7 @@ class ProducerLoop:
     def _stop_selling(self) -> None:
         self._was_selling, self._held_back = False, ""
         self._clock.follow_sales(None)
+        self._skips.over()
         with self._store.transaction():
             self._store.set_fact("selling_until", None)
         self._sender.send_last_order(now=True)

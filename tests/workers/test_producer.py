@@ -11,6 +11,8 @@ from models.calendar import Calendar, zone_named
 from models.catalogue import Product
 from models.clock import ClockState, ShopClock
 from models.customers import Customer
+from models.errors import StorageError
+from models.orders import encode
 from models.settings import Settings
 from models.simulation import Simulation, expected_orders
 from models.snapshots import Produced
@@ -20,6 +22,7 @@ from models.storage.stock import StockBook
 from models.storage.store import Store, open_store
 from tests.workers.fakes import SentMessages, Wall, crossing
 from workers import producer as producer_module
+from workers.kafka.topics import LAST_ORDER
 from workers.producer import NAME, ProducerLoop
 from workers.stream.skips import Skips
 
@@ -219,3 +222,112 @@ def test_expected_orders_follow_the_curve():
     # 18:00 on a Sunday: index 130, weekday 1.30
     assert expected_orders(calendar, EVENING, EVENING + 3600, 60.0, True) == pytest.approx(3600 * 1.30 * 1.30)
     assert expected_orders(calendar, EVENING, EVENING, 60.0, True) == 0
+
+
+def lock_out(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the database refuse whoever wants to write."""
+
+    def refuse() -> object:
+        raise StorageError("The shop's database is locked by another program.")
+
+    monkeypatch.setattr(scene.store, "transaction", refuse)
+
+
+def test_sales_that_the_user_ends_while_the_loop_begins_anew_are_over(scene: Scene):
+    scene.crossing.selling = True
+    scene.run(1)
+    scene.loop.close()  # after an error
+    scene.crossing.selling = False
+    scene.loop = scene.build()
+    scene.run(0.2)
+    assert scene.store.fact("selling_until") is None  # or no day would be closed any more
+
+
+def test_sales_whose_end_could_not_be_stored_are_over_once_that_can_be(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    scene.crossing.selling = True
+    scene.run(1)
+    scene.crossing.selling = False
+    with monkeypatch.context() as locked:
+        lock_out(scene, locked)
+        with pytest.raises(StorageError):
+            scene.loop.step()
+    scene.loop.close()
+    scene.loop = scene.build()
+    scene.run(0.2)
+    assert scene.store.fact("selling_until") is None
+
+
+def test_a_jump_during_which_the_loop_begins_anew_skips_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    scene.crossing.selling = True
+    scene.run(1)
+    target = EVENING + 6 * 3600
+    scene.clock.go_to(target)
+    scene.clock.grant(1.0)
+    scene.run(STEP)
+    with monkeypatch.context() as locked:
+        lock_out(scene, locked)
+        with pytest.raises(StorageError):
+            scene.run(1)
+        scene.loop.close()
+    for _ in range(10):  # the thread waits before it tries again, and the housekeeper is quicker
+        scene.wall.now += STEP
+        scene.clock.extend(lambda _state: None)
+    scene.loop = scene.build()
+    while scene.clock.target is not None or scene.clock.waits_for_sales:
+        scene.run(STEP)
+    assert counters(scene.store, NAME).get("skipped", 0) == 0
+    assert min(scene.per_five_minutes(target)) > 300 * 0.75
+
+
+def test_the_newest_order_is_published_as_well_when_the_loop_began_anew_before_sales_stopped(scene: Scene):
+    scene.settings = dataclasses.replace(scene.settings, rate=600.0)
+    scene.crossing.selling = True
+    scene.run(2.3)
+    scene.kafka.acknowledges = False
+    scene.run(0.5)
+    newest = scene.kafka.orders()[-1]
+    scene.loop.close()  # after an error
+    scene.crossing.selling = False
+    scene.kafka.acknowledges = True
+    scene.loop = scene.build()
+    scene.run(0.2)
+    published = [value for topic, _, value in scene.kafka.sent if topic == LAST_ORDER]
+    assert published[-1] == encode(newest)
+
+
+def test_what_was_skipped_is_told_when_the_user_stops_sales_and_taken_back_later(scene: Scene):
+    scene.crossing.selling = True
+    scene.run(2)
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, connected=False)
+    scene.run(60)
+    scene.crossing.selling = False
+    scene.run(0.2)
+    assert len(scene.told) == 1
+    scene.run(70)
+    assert scene.told[1:] == [""]
+
+
+def test_a_pause_of_the_user_is_no_part_of_what_was_skipped(scene: Scene):
+    scene.crossing.selling = True
+    scene.crossing.disk_full = True
+    scene.run(60)
+    scene.crossing.selling = False
+    scene.run(1)
+    scene.wall.now += 3600
+    scene.run(1)
+    scene.crossing.selling = True
+    scene.run(60)
+    scene.crossing.disk_full = False
+    scene.run(1)
+    assert not [sentence for sentence in scene.told if " h " in sentence]
+
+
+def test_a_sentence_about_skips_does_not_outlive_its_loop(scene: Scene):
+    scene.crossing.selling = True
+    scene.run(2)
+    scene.wall.now += 3600
+    scene.run(2)
+    scene.loop.close()  # after an error
+    scene.loop = scene.build()
+    scene.run(70)
+    assert scene.told[-1] == ""

@@ -3,7 +3,7 @@
 import logging
 import time
 
-from models.orders import Order, encode
+from models.orders import Order, decode_order, encode
 from models.storage.blocks import BlockBook, SentBlock
 from models.storage.store import Store
 from workers.kafka.topics import LAST_ORDER, ORDERS
@@ -55,15 +55,16 @@ class BlockSender:
             self._generation = kafka.generation
             self._writer = self._open_writer(kafka, self._delivered)
             for block in self._blocks.unacknowledged():
-                self.send(block)
+                self.send(block, decode_order(block.orders[-1][1]))
         self._writer.poll(0.0)
         self._settle()
         return self._writer is not None
 
-    def send(self, block: SentBlock, last: Order | None = None) -> None:
+    def send(self, block: SentBlock, last: Order) -> None:
         """Send a block that is stored; `last` is its newest order."""
         assert self._writer is not None  # noqa: S101
-        self._last = last or self._last
+        if self._last is None or last.order_id > self._last.order_id:
+            self._last = last
         self._open[block.first_order_id] = block.n
         for key, body in block.orders:
             self._writer.send(ORDERS, key, body, block.first_order_id)
@@ -81,6 +82,7 @@ class BlockSender:
         """Wait so long for acknowledgements under way, and let go; a block without is sent again at the next start."""
         try:
             if self._writer is not None:
+                self.send_last_order(now=True)
                 self._writer.flush(seconds)
                 self._settle()
         finally:

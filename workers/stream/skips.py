@@ -1,7 +1,7 @@
 """Sales that were skipped: what fell due while nobody could take it, counted and told.
 
 They are counted in the database (`skipped` orders, `skipped_seconds` of shop time) and told in one sentence when sales
-go on.
+go on, or are ended by the user.
 """
 
 import time
@@ -55,7 +55,7 @@ class Skips:
         self._until, self._why = until, why
 
     def over(self) -> None:
-        """Sales go on: tell what was skipped; some time later take that back."""
+        """Tell what was skipped, if anything was: sales go on, or are ended."""
         if self._why:
             length = duration(self._until - self._since)
             self._tell(
@@ -64,6 +64,14 @@ class Skips:
             )
             self._why = ""
             self._told_at = self._monotonic()
-        elif self._told_at is not None and self._monotonic() - self._told_at > SHOWN_SECONDS:
+
+    def look(self) -> None:
+        """Take the sentence back after a while; the status goes on saying how much was skipped."""
+        if self._told_at is not None and self._monotonic() - self._told_at > SHOWN_SECONDS:
+            self.take_back()
+
+    def take_back(self) -> None:
+        """Take the sentence back now, if there is one."""
+        if self._told_at is not None:
             self._told_at = None
             self._tell("")
