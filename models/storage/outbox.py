@@ -35,7 +35,7 @@ class OutboxBook:
     def unpublished(self, after: int, limit: int) -> list[Letter]:
         """Return the first messages numbered above `after`.
 
-        Numbers grow as long as any message waits; when none does, they may begin at 1 again.
+        A new message has a number above those of all that wait, though maybe one that was ticked off before.
         """
         query = (
             Outbox.select(Outbox.topic, Outbox.key, Outbox.body, Outbox.headers, Outbox.id)

@@ -2,8 +2,11 @@
 
 import dataclasses
 
-from models.storage.progress import count_up
+from models.offsets import NextOffset
+from models.storage.progress import Positions, count_up
 from workers.consumer5_order_handler import OrderHandlerConsumer
+from workers.consumers import READERS
+from workers.kafka.topics import ORDERS
 from workers.stream.shop import Shop
 from workers.terminal.drain import NAMES, STUCK_SECONDS, Drain, Figure
 
@@ -80,3 +83,23 @@ def test_consumers_that_have_no_partitions_yet_are_waited_for(shop: Shop):
         assert not drain.done(0.0)
     shop.crossing.looks = 7
     assert drain.done(0.0)
+
+
+def test_what_a_consumer_has_not_counted_is_looked_up_and_not_taken_from_what_it_said_before(shop: Shop):
+    drain = Drain(shop)
+    connect(shop)
+    shop.crossing.ends.note(ORDERS, {0: 5})
+    with shop.store.transaction():
+        for consumer in READERS[ORDERS]:
+            # One of them is in a long step, or is begun anew, since it said that it had counted everything.
+            place = NextOffset(3 if consumer == HANDLER else 5)
+            Positions(shop.store, consumer, ORDERS).advance({0: None}, {0: place})
+    for shop.crossing.looks in range(5):
+        assert not drain.done(0.0)
+    assert not drain.done(STUCK_SECONDS + 1)
+    assert drain.stuck(STUCK_SECONDS + 1) == "messages not counted: 2"
+    with shop.store.transaction():
+        Positions(shop.store, HANDLER, ORDERS).advance({0: NextOffset(3)}, {0: NextOffset(5)})
+    for shop.crossing.looks in (5, 6, 7):
+        done = drain.done(0.0)
+    assert done

@@ -149,3 +149,44 @@ def test_the_ends_are_asked_for_once_a_second_and_more_often_for_whoever_waits(s
     while cluster.asked < 3:
         loop.step()
     loop.close()
+
+
+def test_after_a_start_that_failed_all_connect_anew_whoever_keeps_kafka_then(shop: Shop):
+    state, cluster, built_in = crossing(ready=False, connected=False, generation=0), Cluster(ends()), BuiltIn()
+    loop, _ = keeper(shop, state, cluster, built_in)
+    loop.step()
+    before = state.kafka.generation
+    built_in.running = False
+    loop.close()  # after an error: it could not be started
+    again, _ = keeper(shop, state, cluster, built_in)
+    again.step()
+    assert state.kafka.connected
+    assert state.kafka.generation == before + 1
+    again.close()
+
+
+def test_all_connect_anew_when_its_port_is_another_one(shop: Shop):
+    state, cluster, built_in = crossing(ready=False, connected=False, generation=0), Cluster(ends()), BuiltIn()
+    loop, _ = keeper(shop, state, cluster, built_in)
+    loop.step()
+    before = state.kafka.generation
+    built_in.running, built_in.address = False, "127.0.0.1:19099"
+    loop.step()
+    assert state.kafka.address.bootstrap_servers == "127.0.0.1:19099"
+    assert state.kafka.generation > before
+    loop.close()
+
+
+def test_a_log_that_is_deleted_while_the_shop_is_open_is_filled_anew(shop: Shop):
+    state, cluster, built_in = crossing(ready=False, connected=False, generation=0), Cluster(ends(3)), BuiltIn()
+    loop, _ = keeper(shop, state, cluster, built_in)
+    loop.step()
+    before = state.kafka.generation
+    built_in.running = False  # it does not live without its log, and is started with a new one
+    cluster.name, cluster.log_ends = "two", ends()
+    loop.step()
+    assert cluster.made == [TOPIC_SETTINGS] * 2
+    assert "log was not there" in state.in_the_way["kafka log"]
+    assert state.kafka.generation > before
+    assert shop.store.fact("cluster_id") == "two"
+    loop.close()

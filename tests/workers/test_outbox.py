@@ -101,6 +101,70 @@ def test_one_that_is_refused_is_left_out(shop: Shop):
     loop.close()
 
 
+class Slow(SentMessages):
+    """A Kafka that answers for each message when it is told to."""
+
+    def answer(self, at: int, problem: str | None = None) -> None:
+        """Answer for one of the messages that wait."""
+        self._delivered(self._waiting.pop(at), problem)
+
+
+def slow_outbox(shop: Shop) -> tuple[OutboxLoop, Slow]:
+    kafka = Slow()
+    kafka.acknowledges = False
+    return OutboxLoop(shop.store, crossing(), kafka.open), kafka
+
+
+def test_an_answer_for_what_was_sent_twice_ticks_off_no_other_message(shop: Shop):
+    book = put(shop, "1", "2")
+    loop, kafka = slow_outbox(shop)
+    loop.step()
+    kafka.answer(0, "not allowed")
+    loop.step()
+    loop.step()  # both are sent again, while the first "2" is still under way
+    assert [key for _, key, _ in kafka.sent] == ["1", "2", "1", "2"]
+    for _ in range(2):  # the first "2", and the second "1"
+        kafka.answer(0)
+    loop.step()
+    put(shop, "3", "4")  # whose numbers may be those of the others
+    kafka.answer(0)  # the second "2"
+    loop.step()
+    assert [letter.key for letter in book.unpublished(0, 10)] == ["3", "4"]
+    kafka.acknowledges = True
+    loop.step()
+    assert [key for _, key, _ in kafka.sent][-2:] == ["3", "4"]
+    assert book.unpublished_total() == 0
+    loop.close()
+
+
+def test_a_number_that_is_used_again_waits_for_nobody(shop: Shop):
+    book = put(shop, "1", "2")
+    loop, kafka = slow_outbox(shop)
+    loop.step()
+    kafka.answer(1)
+    loop.step()
+    put(shop, "3")  # under the number that "2" had, while "1" is still under way
+    loop.step()
+    assert [key for _, key, _ in kafka.sent] == ["1", "2", "3"]
+    kafka.acknowledges = True
+    loop.step()
+    assert book.unpublished_total() == 0
+    loop.close()
+
+
+def test_answers_that_come_while_a_client_is_closed_tick_off_before_any_message_is_sent_again(shop: Shop):
+    book, state = put(shop, "1"), crossing()
+    kafka = Slow()
+    kafka.acknowledges = False
+    kafka.close = lambda: kafka.answer(0) if len(kafka) else None  # type: ignore[method-assign]
+    loop = OutboxLoop(shop.store, state, kafka.open)
+    loop.step()
+    connect_anew(state)
+    loop.step()
+    assert [key for _, key, _ in kafka.sent] == ["1"]
+    assert book.unpublished_total() == 0
+
+
 def test_a_message_that_kafka_never_takes_holds_up_nobody(shop: Shop):
     address = KafkaAddress(shared_kafka().address, {}, a_prefix())
     KafkaAdmin(address).make_topics(TOPIC_SETTINGS)

@@ -7,10 +7,10 @@ from models.handling import Rounds
 from models.storage.blocks import BlockBook
 from models.storage.handling import HandlingBook
 from models.storage.outbox import OutboxBook
-from models.storage.progress import counters
+from models.storage.progress import Positions, counters
 from models.storage.reports import ReportBook
 from workers.consumer5_order_handler import OrderHandlerConsumer
-from workers.consumers import CONSUMERS
+from workers.consumers import CONSUMERS, READERS
 from workers.stream.shop import Shop
 
 STUCK_SECONDS = 60.0
@@ -57,7 +57,7 @@ class Drain:
         self._note("blocks of orders not acknowledged", len(self._blocks.unacknowledged()), now)
         self._note("sales under way", int(self._shop.store.fact("selling_until") is not None), now)
         self._note("consumers that have not begun", len(NAMES - set(crossing.unread)), now)
-        self._note("messages not counted", crossing.most_unread()[1], now)
+        self._note("messages not counted", self._uncounted(), now)
         opened = self._calendar.day_of(self._shop.opened_at)
         self._note("reports not made", len(self._reports.outdated(self._today(), opened)), now)
         self._note("reports not written", len(self._reports.unwritten()), now)
@@ -90,6 +90,19 @@ class Drain:
 
     def _note(self, name: str, n: int, now: float, left: int | None = None) -> None:
         self._figures.setdefault(name, Figure()).note(n, n if left is None else left, now)
+
+    def _uncounted(self) -> int:
+        """Return the messages that the slowest consumer has not counted.
+
+        What it says of itself is old where it is in a long step, or begun anew; so its position is read as well.
+        """
+        crossing, store = self._shop.crossing, self._shop.store
+        behind = [crossing.most_unread()[1]]
+        for topic, consumers in READERS.items():
+            for name in consumers:
+                places = Positions(store, name, topic).load()
+                behind.append(crossing.ends.unread(topic, {part: place.offset for part, place in places.items()}))
+        return max(behind)
 
     def _is_due(self) -> bool:
         rounds = Rounds(*self._shop.store.fact("rounds", [0.0, 0.0]))

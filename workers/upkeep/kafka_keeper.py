@@ -102,6 +102,7 @@ class KafkaKeeperLoop:
         self._wall = wall
         self._emit = emit
         self._admin: Admin | None = None
+        self._known = self._is_new_log = False
         self._looked = self._asked_anew = 0.0
         self._busy_at = time.monotonic()
         self._away_since: float | None = None
@@ -141,19 +142,21 @@ class KafkaKeeperLoop:
         if self._crossing.kafka.connected:
             _log.warning("Apache Kafka ended; starting it again")
             self._away("Apache Kafka ended; it is started again.")
-        self._admin = None
+        self._admin, self._known = None, False
         built_in.stop(0.3)
         built_in.start()
-        address = replace(self._crossing.kafka.address, bootstrap_servers=built_in.address)
-        if address != self._crossing.kafka.address:
-            self._change(address=address)
+        kafka = self._crossing.kafka
+        address = replace(kafka.address, bootstrap_servers=built_in.address)
+        if address != kafka.address:
+            self._change(address=address, generation=kafka.generation + kafka.ready)
 
     def _look(self, admin: Admin) -> None:
-        """Ask where the topics end, which is a sign of life; the first time, make everything ready before."""
+        """Ask where the topics end, which is a sign of life; after a start, make everything ready before."""
         first = not self._crossing.kafka.ready
-        if first:
+        if not self._known:
             self._hold_to_one_cluster(admin.cluster_id(timeout=1.0))
             admin.make_topics(CLUSTER_SETTINGS if self._built_in is None else TOPIC_SETTINGS)
+            self._known = True
         for topic, ends in admin.ends(list(READERS)).items():
             self._crossing.ends.replace(topic, ends)
         self._looked = time.monotonic()
@@ -164,11 +167,13 @@ class KafkaKeeperLoop:
                 self._store.set_fact("bootstrap_servers", self._crossing.kafka.address.bootstrap_servers)
             self._change(ready=True, connected=True, generation=self._crossing.kafka.generation + 1)
         elif not self._crossing.kafka.connected:
-            anew = self._away_since is not None and self._looked - self._away_since >= AWAY_SECONDS
+            # A keeper that does not know how long it was away was begun anew itself.
+            away = AWAY_SECONDS if self._away_since is None else self._looked - self._away_since
+            anew = self._is_new_log or away >= AWAY_SECONDS
             if anew:
                 _log.warning("Kafka was away; everything connects anew")
             self._change(connected=True, generation=self._crossing.kafka.generation + anew)
-        self._away_since = None
+        self._away_since, self._is_new_log = None, False
         self._say("")
 
     def _use_idle_time(self) -> None:
@@ -205,6 +210,7 @@ class KafkaKeeperLoop:
         with self._store.transaction():
             begin_new_log(self._store)
             self._store.set_fact("cluster_id", cluster)
+        self._is_new_log = True
         sentence = (
             "Kafka's log was not there and was made anew. Nothing that was counted is lost; "
             "what was in the log and not counted yet by all is."

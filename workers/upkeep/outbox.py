@@ -29,7 +29,8 @@ class OutboxLoop:
         self._book = OutboxBook(store)
         self._writer: Writer | None = None
         self._generation = 0
-        self._sent_up_to = 0
+        self._round = 0
+        self._under_way: set[int] = set()
         self._acknowledged: list[int] = []
         self._failed = False
 
@@ -43,12 +44,13 @@ class OutboxLoop:
         if self._writer is None:
             self._generation = kafka.generation
             self._writer = self._open_writer(kafka, self._delivered)
-        if len(self._writer) == 0 and not self._acknowledged:
-            self._sent_up_to = 0  # nothing is under way; numbers may begin anew in an empty outbox
+        self._tick_off()
         if len(self._writer) < AT_ONCE:
-            for letter in self._book.unpublished(self._sent_up_to, AT_ONCE):
-                self._writer.send(letter.topic, letter.key, letter.body, letter.number, letter.headers)
-                self._sent_up_to = letter.number
+            # What is new is numbered above all that waits, though maybe as something that was ticked off before.
+            for letter in self._book.unpublished(max(self._under_way, default=0), AT_ONCE):
+                self._under_way.add(letter.number)
+                token = self._round, letter.number
+                self._writer.send(letter.topic, letter.key, letter.body, token, letter.headers)
         self._writer.poll()
         self._tick_off()
         return BUSY_SECONDS if len(self._writer) else IDLE_SECONDS
@@ -67,13 +69,16 @@ class OutboxLoop:
 
     def _drop_writer(self) -> None:
         """Let go of a client; what it sent and was not acknowledged is sent again."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
+        self._failed = True
         self._tick_off()
-        if self._writer is not None:
-            self._writer.close()
-        self._writer = None
-        self._failed, self._sent_up_to = False, 0
 
-    def _delivered(self, number: int, problem: str | None) -> None:
+    def _delivered(self, token: tuple[int, int], problem: str | None) -> None:
+        sent_in, number = token
+        if sent_in != self._round:
+            return  # it was sent again since, and a number that was ticked off may be another message's by now
         if problem == REFUSED:
             _log.error("message %d of the outbox is left out: %s", number, problem)
         if problem in (None, REFUSED):
@@ -82,9 +87,13 @@ class OutboxLoop:
             self._failed = True
 
     def _tick_off(self) -> None:
+        """Tick off what is in the log; when something failed, all that is under way is sent again."""
         if self._acknowledged:
             done, self._acknowledged = self._acknowledged, []
             with self._store.transaction():
                 self._book.acknowledge(done)
+            self._under_way.difference_update(done)
         if self._failed:
-            self._failed, self._sent_up_to = False, 0
+            self._failed = False
+            self._round += 1
+            self._under_way.clear()
