@@ -104,7 +104,8 @@ class KafkaKeeperLoop:
         self._admin: Admin | None = None
         self._looked = self._asked_anew = 0.0
         self._busy_at = time.monotonic()
-        self._away_since: float | None = None
+        # Where a loop before this one ended in trouble, Kafka has been away since then at least.
+        self._away_since = time.monotonic() if crossing.kafka.ready else None
         self._said = ""
         self._show()
 
@@ -146,7 +147,8 @@ class KafkaKeeperLoop:
         built_in.start()
         address = replace(self._crossing.kafka.address, bootstrap_servers=built_in.address)
         if address != self._crossing.kafka.address:
-            self._change(address=address)
+            # The clients know the former address only.
+            self._change(address=address, generation=self._crossing.kafka.generation + self._crossing.kafka.ready)
 
     def _look(self, admin: Admin) -> None:
         """Ask where the topics end, which is a sign of life; the first time, make everything ready before."""
