@@ -70,8 +70,9 @@ class ShopClock:
         elif passed < -1.0:
             # The wall clock was set back; from here its own pace counts, once shop time is reached again.
             self._last_wall = wall
-        if self._hold is None:
-            self._now = max(self._now, min(wall + self._offset, self._ceiling))
+        # Plain time may have passed the hold already; time comes as far as that, or the sales never would.
+        limit = self._ceiling if self._hold is None else min(self._hold, self._ceiling)
+        self._now = max(self._now, min(wall + self._offset, limit))
         return self._now
 
     @property
@@ -98,7 +99,6 @@ class ShopClock:
         if self._target is not None and wall + self._offset >= self._target:
             self._hold_until_sold(self._target)
             self._target = None
-            self._now = max(self._now, min(reach, self._ceiling))
 
     def _hold_until_sold(self, instant: float) -> None:
         """Let time stand at an instant until the sales have come as far, if there are any."""

@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--kills",
         type=int,
-        default=12,
+        default=8,
         metavar="N",
         help="kills, spread over their kinds (the long form: 800)",
     )

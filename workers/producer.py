@@ -99,7 +99,7 @@ class ProducerLoop:
         """Make and send a block if one is due; see `Loop`."""
         self._show()
         if not self._sender.ready():
-            self._clock.follow_sales(None)
+            self._let_time_wait()
             return 0.1
         made = 0
         if self._crossing.selling:
@@ -132,7 +132,7 @@ class ProducerLoop:
             self._note_cursor()
         self._held_back = self._why_held_back()
         if self._held_back:
-            self._clock.follow_sales(None)
+            self._let_time_wait()
             self._skip_beyond(MAX_LATE_SECONDS, now, self._held_back)
             self._note_cursor_now_and_then()
             return 0
@@ -185,15 +185,20 @@ class ProducerLoop:
     def _skip_beyond(self, seconds: float, now: float, why: str) -> None:
         """Give up what fell due more than so many real seconds ago; the shop does not make up for it in a burst.
 
-        Time that runs fast waits for sales that can be made, so there only what nobody could take is given up.
+        Time that runs fast waits for the sales, so there nothing is.
         """
-        speed = self._clock.running_speed
-        behind = now - self._simulation.cursor
-        if behind <= seconds * speed or (speed > 1.0 and not self._held_back) or self._clock.waits_for_sales:
+        if now - self._simulation.cursor <= seconds or self._clock.running_speed > 1.0 or self._clock.waits_for_sales:
             return
         settings = self._settings()
         self._skips.skip(self._simulation.cursor, now, settings.rate, settings.curve, why)
         self._simulation.skip_to(now)
+
+    def _let_time_wait(self) -> None:
+        """While nothing can be sold, let time that runs fast wait for it; plain time goes on."""
+        if self._was_selling and self._clock.running_speed > 1.0:
+            self._clock.follow_sales(self._simulation.cursor, self._slack())
+        else:
+            self._clock.follow_sales(None)
 
     def _slack(self) -> float:
         """Return the shop seconds in which so many orders fall due as may be waited for."""

@@ -1,7 +1,7 @@
 """Blocks of orders: reserved and stored together before they are sent, and given back when all of them have come."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.orders import Order, decode_order, encode
@@ -52,6 +52,12 @@ class BlockBook:
             SentBlock(first, n, tuple((str(first + i), line) for i, line in enumerate(bytes(body).split(b"\n"))))
             for first, n, body in self._store.rows(query)
         ]
+
+    def orders(self) -> Iterator[Order]:
+        """Give the orders of all blocks that are not forgotten yet, settled or not."""
+        for (body,) in self._store.rows(Block.select(Block.body).order_by(Block.first_order_id)):
+            for line in bytes(body).split(b"\n"):
+                yield decode_order(line)
 
     def unacknowledged_before(self, instant: float) -> bool:
         """Say whether a block that may not be in the log holds an order older than an instant."""

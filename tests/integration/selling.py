@@ -29,6 +29,16 @@ class Running:
     def wait_for(self, sentence: str, times: int = 1) -> None:
         wait_until(lambda: self.said().count(sentence) >= times)
 
+    def wait_for_kafka(self) -> None:
+        """Wait until the program says in its log that Kafka answers again."""
+
+        def answers() -> bool:
+            self.said()
+            told = [line for line in self._program.log(200_000).splitlines() if "orderpuls.keeper:" in line]
+            return bool(told) and told[-1].endswith("Kafka answers")
+
+        wait_until(answers)
+
     def wait_for_orders(self, more: int = 100) -> None:
         before = self._program.counted()
         wait_until(lambda: self._program.counted() >= before + more)

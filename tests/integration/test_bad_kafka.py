@@ -9,7 +9,7 @@ from confluent_kafka import Producer
 
 from tests.integration.program import Place, Program, a_place
 from tests.integration.proxy import Proxy
-from tests.integration.selling import OVER, SELLING, nothing_was_lost, selling
+from tests.integration.selling import SELLING, nothing_was_lost, selling
 
 AWAY = "does not answer. Sales wait, nothing is lost;"
 
@@ -23,17 +23,17 @@ def test_one_that_comes_late_is_waited_for_and_may_be_slow_hang_or_be_cut_off(tm
             running.wait_for(f"Kafka at {proxy.address} {AWAY}")
             assert program.counted() == 0
             proxy.let_go()
-            running.wait_for(OVER)
             running.wait_for_orders()
             proxy.delay = 0.2  # slow, and all goes on
             running.wait_for_orders()
+            running.wait_for_kafka()
             proxy.delay = 3.0  # so slow that it counts as away
             running.wait_for(AWAY, 2)
             proxy.delay = 0.0
-            running.wait_for(OVER, 2)
             for _ in range(5):
                 proxy.cut()
                 running.wait_for_orders()
+            running.wait_for_kafka()
             times = running.said().count(AWAY)
             proxy.hold()
             running.wait_for(AWAY, times + 1)
@@ -51,20 +51,19 @@ def test_the_programs_own_one_that_hangs_is_waited_for(alone: Program, tmp_path:
             kafka.suspend()
             running.wait_for(f"Apache Kafka {AWAY}", pause)
             kafka.resume()
-            running.wait_for(OVER, pause)
-        running.wait_for_orders()
+            running.wait_for_kafka()
     nothing_was_lost(alone)
 
 
-@pytest.mark.parametrize("end", [+40, 0, -1, -(10**6)], ids=["grown past it", "as long", "one shorter", "shorter"])
-def test_a_log_that_lost_its_end_is_read_again_from_its_start(alone: Program, end: int):
-    """What is read is cut off and then grows again, to `end` messages more than it was (at least by one)."""
+@pytest.mark.parametrize("grown", [(+40, 0, -1), (-(10**6), +1, 0)], ids=["about as long", "much shorter"])
+def test_a_log_that_lost_its_end_is_read_again_from_its_start(alone: Program, grown: tuple[int, ...]):
+    """What is read is cut off each partition, which then grows again, to so many messages more than it had."""
     before = alone.json(*SELLING, "--for", "2")
     was = dict(alone.rows("select part, offset from position where consumer = 'consumer1-orders-today'"))
     assert len(was) == 3
     order = alone.recorded()[0]
     n = 0
-    for partition, old_end in was.items():
+    for (partition, old_end), end in zip(was.items(), grown, strict=True):
         begin = cut(alone.folder / "kafka" / "log" / f"order_created_now-{partition}")
         assert 0 < begin < old_end - 1
         was[partition] = max(old_end + end - begin, 1)

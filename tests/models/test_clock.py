@@ -159,3 +159,38 @@ def test_after_a_sleep_of_the_computer_time_goes_on_from_the_wall_clock_at_once(
     clock.now()
     clock.extend(stored.append)
     assert abs(clock.now() - wall.now) < 1e-3
+
+
+def test_plain_time_that_passes_the_aim_before_the_sales_do_waits_for_them_and_not_for_ever():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    target = clock.now() + 100
+    clock.follow_sales(clock.now(), 5.0)
+    clock.go_to(target)
+    run(wall, clock, 1, stored)
+    wall.now += 3600  # the computer sleeps, and wakes when the instant has long passed
+    for _ in range(200):
+        wall.now += 0.1
+        clock.follow_sales(clock.now(), 5.0)
+        clock.extend(stored.append)
+        if not clock.waits_for_sales and clock.target is None:
+            break
+        assert clock.now() <= target
+    assert clock.target is None
+    assert not clock.waits_for_sales
+    assert clock.now() >= target
+
+
+def test_a_run_at_plain_speed_whose_sales_lag_at_the_aim_arrives_as_well():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    target = clock.now() + 10
+    clock.follow_sales(clock.now(), 2.0)
+    clock.go_to(target, speed=1.0)
+    run(wall, clock, 12, stored)  # the sales stand meanwhile
+    for _ in range(50):
+        wall.now += 0.1
+        clock.follow_sales(clock.now(), 2.0)
+        clock.extend(stored.append)
+    assert not clock.waits_for_sales
+    assert clock.now() > target

@@ -117,3 +117,12 @@ def test_what_waits_beside_the_stream_is_told_once_and_taken_back(scene: Scene):
     scene.crossing.in_the_way["mail"] = ""
     scene.run(0.5)
     assert scene.told()[1:] == [Trouble("mail", "")]
+
+
+def test_what_a_housekeeper_before_has_told_is_taken_back_by_the_next(scene: Scene, tmp_path: Path):
+    scene.crossing.in_the_way["mail"] = "The mails cannot be written."
+    scene.run(0.5)
+    scene.crossing.in_the_way["mail"] = ""  # it is over while that housekeeper is in trouble itself
+    scene.loop = HousekeeperLoop(scene.store, scene.clock, scene.crossing, tmp_path, scene.emitted.append, scene.wall)
+    scene.run(0.5)
+    assert scene.told()[-1] == Trouble("mail", "")

@@ -143,6 +143,35 @@ def test_what_nobody_could_take_is_skipped_and_told_when_sales_go_on(scene: Scen
     assert counted["skipped"] == pytest.approx(counted["skipped_seconds"], abs=3)
 
 
+def test_time_that_runs_fast_waits_while_nothing_can_be_sold_and_goes_on_when_its_speed_is_turned_down(scene: Scene):
+    """
+    Kafka      ───── away ──────────────────────────── back
+    speed      ×60                        ×1
+    time       ───── stands soon ──────── goes on ────
+    """
+    scene.crossing.selling = True
+    scene.clock.speed = 60.0
+    scene.run(2)
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, connected=False)
+    scene.run(120)
+    assert scene.clock.now() - scene.loop._simulation.cursor < 2100  # so many orders may wait
+    stood_at = scene.clock.now()
+    scene.run(60)
+    assert scene.clock.now() == stood_at
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, connected=True)
+    scene.run(5)
+    assert counters(scene.store, NAME).get("skipped", 0) == 0
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, connected=False)
+    scene.run(120)
+    scene.clock.speed = 1.0
+    stood_at = scene.clock.now()
+    scene.run(10)
+    assert scene.clock.now() == pytest.approx(stood_at + 10, abs=1)
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, connected=True)
+    scene.run(1)
+    assert "since Kafka was away" in scene.told[0]
+
+
 def test_a_loop_that_is_built_anew_goes_on_where_the_one_before_came_to(scene: Scene):
     scene.settings = dataclasses.replace(scene.settings, rate=600.0)
     scene.crossing.selling = True

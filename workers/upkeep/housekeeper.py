@@ -83,7 +83,7 @@ class HousekeeperLoop:
     def _tell(self) -> None:
         """Say what waits beside the stream, and when it is over."""
         for source, sentence in tuple(self._crossing.in_the_way.items()):
-            if self._told.get(source, "") != sentence:
+            if self._told.get(source) != sentence:  # one before this loop may have told it
                 self._told[source] = sentence
                 self._emit(Trouble(source, sentence))
 
