@@ -159,7 +159,7 @@ class Program:
         """Return the Kafkas that run on the shop's own log; never more than one is meant to."""
         place = str((self.folder / "kafka").resolve())
         running = psutil.process_iter(["name", "cwd"])
-        return [one for one in running if one.info["cwd"] == place and "java" in one.info["name"]]
+        return [one for one in running if one.info["cwd"] == place and "java" in (one.info["name"] or "")]
 
     @contextmanager
     def in_terminal(self, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:

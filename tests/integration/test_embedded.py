@@ -203,6 +203,26 @@ def test_a_bad_cache_of_classes_is_harmless(make: Make, parts: Parts, tmp_path: 
     assert bad.exists() is not crashed
 
 
+def test_one_that_is_killed_while_it_starts_is_started_again_and_its_cache_is_kept(
+    make: Make, parts: Parts, tmp_path: Path
+):
+    cache = tmp_path / "kafka.aot"
+    shutil.copy(parts.aot, cache)
+    killed: list[int] = []
+
+    def kill_it_once() -> bool:
+        if kafka.pid and not killed:
+            killed.append(kafka.pid)
+            psutil.Process(kafka.pid).kill()
+        return False
+
+    kafka = make(cache, kill_it_once)
+    kafka.start()
+    assert kafka.running
+    assert kafka.pid not in killed
+    assert cache.exists()
+
+
 def test_damaged_files_are_told_of_and_brought_again(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     whole = {jar.name: jar for jar in parts.jars()}
 

@@ -1,6 +1,6 @@
 """Kills at random moments in mid-stream, with handling, also around midnight: nothing is lost, twice or oversold.
 
-The long form is `--kills 600`: so many, spread over the kinds.
+The long form is `--kills 800`: so many, spread over the kinds.
 """
 
 from pathlib import Path

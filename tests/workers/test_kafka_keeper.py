@@ -29,8 +29,11 @@ class BuiltIn:
         self.version = "4.4.0"
         self.running = False
         self.starts = self.stops = self.trainings = 0
+        self.trouble: ShopError | None = None
 
     def start(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
         self.running = True
         self.starts += 1
 
@@ -78,6 +81,33 @@ def test_one_that_dies_is_started_again_and_everything_goes_on(shop: Shop):
     loop.step()
     assert state.kafka.connected
     loop.close()
+
+
+def test_one_that_comes_back_at_another_address_is_connected_to_anew(shop: Shop):
+    state, cluster, built_in = crossing(ready=False, connected=False, generation=0), Cluster(ends()), BuiltIn()
+    loop, _ = keeper(shop, state, cluster, built_in)
+    loop.step()
+    built_in.running, built_in.address = False, "127.0.0.1:19093"
+    loop.step()
+    assert state.kafka.address.bootstrap_servers == "127.0.0.1:19093"
+    assert (state.kafka.connected, state.kafka.generation) == (True, 2)
+    loop.close()
+
+
+def test_one_that_could_not_be_started_again_at_once_is_connected_to_anew(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    state, cluster, built_in = crossing(ready=False, connected=False, generation=0), Cluster(ends()), BuiltIn()
+    loop, _ = keeper(shop, state, cluster, built_in)
+    loop.step()
+    built_in.running, built_in.trouble = False, ShopError("Apache Kafka ended at once.")
+    with pytest.raises(ShopError):
+        loop.step()
+    loop.close()
+    monkeypatch.setattr(kafka_keeper, "AWAY_SECONDS", 0.0)
+    built_in.trouble = None
+    again, _ = keeper(shop, state, cluster, built_in)  # as its thread does
+    again.step()
+    assert (state.kafka.connected, state.kafka.generation) == (True, 2)
+    again.close()
 
 
 def test_a_cluster_is_left_as_its_owner_has_it_and_ids_begin_beside_those_in_its_topic(shop: Shop):

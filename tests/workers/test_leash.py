@@ -47,6 +47,15 @@ def test_a_program_ends_when_its_leash_is_killed(tmp_path: Path):
     wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a program that is killed has whatever exit code")
+def test_a_leash_says_that_its_program_was_killed(tmp_path: Path):
+    log = tmp_path / "log"
+    holder = on_leash(log, ASKS_AND_WAITS)
+    its_program(holder, log).kill()
+    holder.communicate(timeout=30)
+    assert holder.returncode == 128 + 9
+
+
 def test_what_a_program_prints_is_kept_within_bounds(tmp_path: Path):
     log = tmp_path / "log"
     holder = on_leash(log, "for number in range(1000): print(number)")

@@ -33,6 +33,8 @@ _KILL_SECONDS = 2.0
 _ANSWER_SECONDS = 1.0
 _TRIES = 5
 _LOG_BYTES = 1_000_000
+_KILLED = {128 + 9, 128 + 15, -9}
+"""How Kafka ends, and its leash, where somebody kills it or asks it to end (on Windows that cannot be told)."""
 _QUIET = ("-Xlog:disable", "-Xlog:all=off")
 """Java's own remarks, such as that a cache does not fit, are of no use to a shop's owner."""
 _log = logging.getLogger("orderpuls.broker")
@@ -200,8 +202,11 @@ class EmbeddedKafka:
                     _log.warning("Kafka ends at once with its cache of loaded classes; the cache is deleted")
                     remove_quietly(suspected)
                 return
+            code = self._process.poll() if self._process is not None else None
             self.stop()
-            if self._port_was_taken():
+            if code in _KILLED:  # which speaks neither against its cache nor against its port
+                self._note.end()
+            elif self._port_was_taken():
                 wanted = self.port + 1  # another program was quicker
             elif flags and suspected is not None:
                 flags = ()

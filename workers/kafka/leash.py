@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 
 def main(arguments: "list[str]") -> int:
-    """Run the program to its end; returns its exit code, or 1 if it was ended by a signal."""
+    """Run the program to its end; returns its exit code, or as shells do 128 + the signal that ended it."""
     log, most, seconds, _, *command = arguments
     try:
         program = subprocess.Popen(
@@ -40,7 +40,7 @@ def main(arguments: "list[str]") -> int:
     threading.Thread(target=_end_when_let_go, args=(program, float(seconds)), daemon=True).start()
     _keep_output(program, log, int(most))
     code = program.wait()
-    return code if code >= 0 else 1
+    return code if code >= 0 else 128 - code
 
 
 def _end_when_let_go(program: "subprocess.Popen[bytes]", seconds: float) -> None:

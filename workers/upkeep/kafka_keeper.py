@@ -105,7 +105,8 @@ class KafkaKeeperLoop:
         self._known = self._is_new_log = False
         self._looked = self._asked_anew = 0.0
         self._busy_at = time.monotonic()
-        self._away_since: float | None = None
+        # Where a loop before this one ended in trouble, Kafka has been away since then at least.
+        self._away_since = time.monotonic() if crossing.kafka.ready else None
         self._said = ""
         self._show()
 
@@ -148,6 +149,7 @@ class KafkaKeeperLoop:
         kafka = self._crossing.kafka
         address = replace(kafka.address, bootstrap_servers=built_in.address)
         if address != kafka.address:
+            # The clients know the former address only.
             self._change(address=address, generation=kafka.generation + kafka.ready)
 
     def _look(self, admin: Admin) -> None:

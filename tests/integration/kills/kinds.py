@@ -2,7 +2,8 @@
 
 import random
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
@@ -31,21 +32,25 @@ def _kill_program(_program: Program, _chance: random.Random, process: "subproces
 
 
 def _kill_kafka(program: Program, _chance: random.Random, _process: "subprocess.Popen[str]") -> None:
-    wait_until(lambda: bool(program.kafkas()))
-    for kafka in program.kafkas():
-        kafka.kill()
+    wait_until(lambda: _killed(program.kafkas()) > 0)  # one may just be ending after the kill before
 
 
 def _kill_both(program: Program, chance: random.Random, process: "subprocess.Popen[str]") -> None:
     """Kill program, leash and Kafka in any order."""
     victims = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
     chance.shuffle(victims)
-    for victim in victims:
-        try:
-            victim.kill()
-        except psutil.NoSuchProcess:
-            continue
+    _killed(victims)
     process.wait(_END_SECONDS)
+
+
+def _killed(victims: Sequence[psutil.Process]) -> int:
+    """Kill processes, and return how many there were still."""
+    killed = 0
+    for victim in victims:
+        with suppress(psutil.NoSuchProcess):
+            victim.kill()
+            killed += 1
+    return killed
 
 
 KINDS = (

@@ -26,6 +26,7 @@ class OutsideRecount:
         """Let the shop read, hand over and report everything it has, and count it all again from outside."""
         status = self._program.json("headless", "--rate", "0", "--for", "0", "--products", str(self._products))
         self._expect("Kafkas left running", len(self._program.kafkas()), 0)
+        self._expect("errors of the program's own", self._program.log(10_000_000).count("Traceback"), 0)
         self._expect("unfinished files", sorted(self._program.folder.rglob(".*.tmp")), [])
         said = self._program.run("verify", "--json", expect=None)
         assert said.stdout, said.stderr

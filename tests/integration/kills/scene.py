@@ -68,6 +68,7 @@ class Scene:
             if self.program.counter(*HANDLED) == 0:  # so few kills, so soon after each other, that no round has fallen
                 with self._selling(kill) as process:
                     self._wait_for_more(process, HANDLED, 1)
+            wait_until(lambda: not self.program.kafkas())  # whoever was killed left none that lives on
         except BaseException:
             for kafka in self.program.kafkas():  # a test that fails leaves none running
                 kafka.kill()
