@@ -105,8 +105,7 @@ class KafkaKeeperLoop:
         self._known = self._is_new_log = False
         self._looked = self._asked_anew = 0.0
         self._busy_at = time.monotonic()
-        # Where a loop before this one ended in trouble, Kafka has been away since then at least.
-        self._away_since = time.monotonic() if crossing.kafka.ready else None
+        self._away_since: float | None = None
         self._said = ""
         self._show()
 
