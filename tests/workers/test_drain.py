@@ -85,6 +85,19 @@ def test_consumers_that_have_no_partitions_yet_are_waited_for(shop: Shop):
     assert drain.done(0.0)
 
 
+def test_only_those_that_run_are_waited_for(shop: Shop):
+    drain = Drain(shop, {HANDLER})
+    connect(shop)
+    shop.crossing.unread = {HANDLER: 0}
+    shop.crossing.ends.note(ORDERS, {0: 5})
+    with shop.store.transaction():
+        Positions(shop.store, HANDLER, ORDERS).advance({0: None}, {0: NextOffset(5)})
+    for shop.crossing.looks in range(2):
+        assert not drain.done(0.0)
+    shop.crossing.looks = 2
+    assert drain.done(0.0)
+
+
 def test_what_a_consumer_has_not_counted_is_looked_up_and_not_taken_from_what_it_said_before(shop: Shop):
     drain = Drain(shop)
     connect(shop)

@@ -7,12 +7,13 @@ import logging
 import queue
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from models.snapshots import Figures, Place
+from workers.consumers import BUILD
 from workers.stream.loop import Build
 from workers.stream.shop import Shop
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
@@ -34,13 +35,20 @@ _log = logging.getLogger("orderpuls.supervisor")
 
 
 class Supervisor(QObject):
-    """Runs one shop. Signals come in the thread that made it."""
+    """Runs one shop, with all consumers or those that are named. Signals come in the thread that made it."""
 
     snapshot = Signal(object)
     trouble = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, shop: Shop, pace: float = 0.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        pace: float = 0.0,
+        parent: QObject | None = None,
+        *,
+        consumers: Collection[str] = tuple(BUILD),
+    ) -> None:
         super().__init__(parent)
         self.shop = shop
         self._pace = pace
@@ -49,7 +57,8 @@ class Supervisor(QObject):
         self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
-        self._workers = [self._thread(name, build) for name, build in workers_of(shop, self._requests, pace).items()]
+        loops = workers_of(shop, self._requests, pace, consumers)
+        self._workers = [self._thread(name, build) for name, build in loops.items()]
         self._started = self._stopped = False
 
     def start(self) -> None:
