@@ -85,7 +85,6 @@ def test_what_not_all_had_counted_is_sent_again_and_counted_once(old: Program):
     assert len(set(totals)) == 1
     assert totals[0][0] == orders
     assert sorted(order["order_id"] for order in old.recorded()) == list(range(FIRST_ORDER_ID, FIRST_ORDER_ID + orders))
-    assert old.json("verify")["differences"] == []
 
     later = datetime.fromisoformat(status["shop_time"]) + timedelta(minutes=20)
     again = old.json("headless", "--until", later.isoformat())
