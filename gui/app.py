@@ -4,7 +4,7 @@ import faulthandler
 import os
 import signal
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.context import Context
@@ -97,12 +97,11 @@ class Dresser:
     def dress(self) -> None:
         """Install language and theme, and build the window's parts."""
         settings = self._supervisor.shop.choices.now()
-        language = settings.language or ("sv" if QLocale.system().language() == QLocale.Language.Swedish else "en")
         theme = choose_theme(settings.theme)
         self.undress()
         self._translators = install_language(
-            self._app, language, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._app, settings.spoken, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         )
         apply_theme(self._app, theme)
-        shown = Format(language, self._supervisor.shop.calendar().zone)
+        shown = Format(settings.spoken, self._supervisor.shop.calendar().zone)
         self._window.build(Context(shown, theme, self._supervisor))

@@ -72,6 +72,9 @@ class Banner(QFrame):
             self._sentences.pop(source, None)
             self._sentences[source] = sentence
         newest = next(reversed(self._sentences.values()), "")
-        self.text.setText(plain(newest, MAX_SENTENCE))
-        self.setToolTip("\n".join(plain(text, MAX_SENTENCE) for text in dict.fromkeys(self._sentences.values())))
+        self.text.setText(self._shown(newest))
+        self.setToolTip("\n".join(self._shown(text) for text in dict.fromkeys(self._sentences.values())))
         self.setVisible(bool(newest))
+
+    def _shown(self, sentence: str) -> str:
+        return plain(self._context.format.say(sentence), MAX_SENTENCE)

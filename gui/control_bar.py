@@ -23,7 +23,7 @@ class ControlBar(QFrame):
     """Changes the shop through the supervisor; `appearance_changed` asks for the window to be built anew."""
 
     appearance_changed = Signal()
-    trouble = Signal(str)
+    trouble = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -190,4 +190,4 @@ class ControlBar(QFrame):
             self._shop.choices.change(**values)
             self.trouble.emit("")
         except ShopError as error:
-            self.trouble.emit(str(error))
+            self.trouble.emit(error.sentence)

@@ -5,18 +5,30 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale
 
+from models.numbers import SWEDISH
+from models.sentences import recognised, translate
+
 
 class Format:
     """Formats by one locale and one time zone."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
-        swedish = language == "sv"
+        self.language = language
+        swedish = language == SWEDISH
         self.locale = (
             QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden)
             if swedish
             else QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
         )
         self._zone = zone
+
+    def say(self, sentence: str) -> str:
+        """Return a sentence of the workers in the language of the window; another text as it is."""
+        return translate(sentence, self.language)
+
+    def reason(self, english: str) -> str:
+        """Return why a message was rejected, which is kept in English, in the language of the window."""
+        return recognised(english, self.language)
 
     def count(self, number: int) -> str:
         """Return a whole number with its thousands set off."""

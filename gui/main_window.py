@@ -19,9 +19,9 @@ from gui.status_line import StatusLine
 from gui.theme import icon
 from workers.stream.loop import Trouble
 from workers.threads.supervisor import Supervisor
-from workers.upkeep.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
+from workers.upkeep.desk import DayHours, MailShown, Refused, RejectedShown, ReportMade, Restocked
 
-ANSWERS = (MailShown, Refused, RejectedShown, ReportMade, Restocked)
+ANSWERS = (DayHours, MailShown, Refused, RejectedShown, ReportMade, Restocked)
 """What the user asked for once; new parts take over what came of it, and are not shown it again."""
 SMALLEST = (1180, 700)
 USUAL = (1280, 800)
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         if self._built:
             self.banner.say("failure", self.tr("An error in the program, see the log: {text}").format(text=text))
 
-    @Slot(str)
+    @Slot(object)
     def _on_trouble(self, text: str) -> None:
         self.banner.say("settings", text)
 

@@ -36,7 +36,7 @@ class RejectedWindow(QDialog):
                 Column(self.tr("Topic"), lambda row: row.place.topic, "order_created_now"),
                 Column(self.tr("Partition"), lambda row: str(row.place.partition), "00", right=True),
                 Column(self.tr("Offset"), lambda row: shown.count(row.place.offset), "99999999", right=True),
-                Column(self.tr("Reason"), lambda row: row.reason, stretch=True),
+                Column(self.tr("Reason"), lambda row: shown.reason(row.reason), stretch=True),
                 Column(self.tr("State"), self._state, self.tr("sent again {time}").format(time="00:00"), tone=_tone),
             ),
             key=_place,
@@ -114,7 +114,7 @@ class RejectedWindow(QDialog):
                 self._context.supervisor.show_rejected()
         elif isinstance(snapshot, Refused) and self.isVisible():
             self._judge()  # it can be tried again
-            self._say(snapshot.text, "bad")
+            self._say(self._context.format.say(snapshot.text), "bad")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Ask for what there is."""
@@ -167,7 +167,7 @@ class RejectedWindow(QDialog):
             text += ". " + self.tr("The first {kept} of its {size} bytes are kept.").format(
                 kept=self._context.format.count(kept), size=self._context.format.count(row.size)
             )
-        return f"{text}\n{row.reason}"
+        return f"{text}\n{self._context.format.reason(row.reason)}"
 
     @Slot()
     def _judge(self) -> None:
@@ -184,7 +184,7 @@ class RejectedWindow(QDialog):
                 "good",
             )
         else:
-            wrong = what_is_wrong(row.place.topic, self._mended())
+            wrong = self._context.format.reason(what_is_wrong(row.place.topic, self._mended()))
             self.send.setEnabled(not wrong)
             self._say(wrong or self.tr("This is an order now: it can be sent."), "bad" if wrong else "good")
 

@@ -18,7 +18,9 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(f"There is no time zone “{plain(name, 40)}”. Use a name such as Europe/Stockholm.") from None
+        raise UsageError(
+            "There is no time zone “{name}”. Use a name such as Europe/Stockholm.", name=plain(name, 40)
+        ) from None
 
 
 class Calendar:
@@ -105,7 +107,7 @@ def parse_date(text: str, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"“{plain(text, 40)}” is no date. Write it as 2026-11-22, or say today or yesterday."
+            "“{given}” is no date. Write it as 2026-11-22, or say today or yesterday.", given=plain(text, 40)
         ) from None
 
 
@@ -115,10 +117,10 @@ def parse_instant(text: str, zone: ZoneInfo) -> float:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"“{plain(text, 40)}” is no time. Write it as 2026-03-28T22:00 or 2026-03-28T22:00+01:00."
+            "“{given}” is no time. Write it as 2026-03-28T22:00 or 2026-03-28T22:00+01:00.", given=plain(text, 40)
         ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     if not 2000 < moment.year < 2099:
-        raise UsageError(f"The year {moment.year} is outside 2001–2098. Choose another one.")
+        raise UsageError("The year {year} is outside 2001–2098. Choose another one.", year=moment.year)
     return moment.timestamp()

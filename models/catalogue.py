@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import UsageError
+from models.sentences import Sentence
 from models.text import plain, utf8_text
 
 HEADER = ("name", "type", "price type", "price in kr", "balance")
@@ -49,9 +50,11 @@ def read_catalogue(path: Path) -> tuple[Product, ...]:
         with path.open("rb") as file:
             raw = file.read(_MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"The products file {path} cannot be read: {error.strerror}. Check the path.") from None
+        raise UsageError(
+            "The products file {path} cannot be read: {why}. Check the path.", path=path, why=error.strerror
+        ) from None
     if len(raw) > _MAX_FILE_BYTES:
-        raise UsageError(f"The products file {path} is larger than 4 MB. Leave out what is no product.")
+        raise UsageError("The products file {path} is larger than 4 MB. Leave out what is no product.", path=path)
     return parse_catalogue(raw, path.name)
 
 
@@ -63,9 +66,11 @@ def parse_catalogue(raw: bytes, name: str = "products.txt") -> tuple[Product, ..
     for number, row in enumerate(utf8_text(raw, name).split("\n"), start=1):
         if not row.strip():
             continue
-        where = f"{name}, line {number}"
+        where = Sentence("{file}, line {line}", file=name, line=number)
         if len(row) > _MAX_LINE:
-            raise UsageError(f"{where}: longer than {_MAX_LINE} characters. Write one product a line.")
+            raise UsageError(
+                "{where}: longer than {most} characters. Write one product a line.", where=where, most=_MAX_LINE
+            )
         fields = _tuple_fields(row, where) if row.lstrip().startswith("(") else _csv_fields(row, where)
         if first:
             first = False
@@ -73,18 +78,25 @@ def parse_catalogue(raw: bytes, name: str = "products.txt") -> tuple[Product, ..
                 continue
             if len(fields) == len(HEADER) and not re.search("[0-9]", "".join(fields[-2:])):
                 raise UsageError(
-                    f"{where}: neither a product nor the header. Write {','.join(HEADER)} or leave it out."
+                    "{where}: neither a product nor the header. Write {form} or leave it out.",
+                    where=where,
+                    form=",".join(HEADER),
                 )
         product = _product(fields, len(products) + 1, where)
         same = _looks(product.name)
         if same in names:
-            raise UsageError(f"{where}: “{product.name}” stands on line {names[same]} already. Keep one of them.")
+            raise UsageError(
+                "{where}: “{product}” stands on line {line} already. Keep one of them.",
+                where=where,
+                product=product.name,
+                line=names[same],
+            )
         names[same] = number
         products.append(product)
         if len(products) > MAX_PRODUCTS:
-            raise UsageError(f"{where}: more than {MAX_PRODUCTS} products. Leave some out.")
+            raise UsageError("{where}: more than {most} products. Leave some out.", where=where, most=MAX_PRODUCTS)
     if not products:
-        raise UsageError(f"{name}: no products. Write one a line: name,type,price type,price in kr,balance.")
+        raise UsageError("{name}: no products. Write one a line: name,type,price type,price in kr,balance.", name=name)
     return tuple(products)
 
 
@@ -98,7 +110,9 @@ def _tuple_fields(line: str, where: str) -> list[str]:
         value = None
     if not isinstance(value, tuple) or not all(isinstance(field, str | int | float) for field in value):
         raise UsageError(
-            f"{where}: “{plain(text, 60)}” cannot be read. Write ('name', 'type', 'price type', 'price', 'balance')."
+            "{where}: “{given}” cannot be read. Write ('name', 'type', 'price type', 'price', 'balance').",
+            where=where,
+            given=plain(text, 60),
         )
     return [str(field) for field in value]
 
@@ -107,11 +121,15 @@ def _csv_fields(line: str, where: str) -> list[str]:
     try:
         fields = next(csv.reader(io.StringIO(line), strict=True))
     except (csv.Error, StopIteration):
-        raise UsageError(f"{where}: “{plain(line, 60)}” cannot be read. Close every quotation mark.") from None
+        raise UsageError(
+            "{where}: “{line}” cannot be read. Close every quotation mark.", where=where, line=plain(line, 60)
+        ) from None
     if len(fields) != len(HEADER) and any(line.count(mark) == len(HEADER) - 1 for mark in ";\t"):
         raise UsageError(
-            f"{where}: “{plain(line, 60)}” is separated by semicolons or tabs. Separate the values by commas; "
-            "a price with decimals takes a point (149.50), or stands in quotation marks."
+            "{where}: “{line}” is separated by semicolons or tabs. Separate the values by commas; "
+            "a price with decimals takes a point (149.50), or stands in quotation marks.",
+            where=where,
+            line=plain(line, 60),
         )
     return fields
 
@@ -119,18 +137,35 @@ def _csv_fields(line: str, where: str) -> list[str]:
 def _product(fields: list[str], product_id: int, where: str) -> Product:
     if len(fields) != len(HEADER):
         raise UsageError(
-            f"{where}: {len(fields)} value{'s' * (len(fields) != 1)} instead of {len(HEADER)}. "
-            f"Write {', '.join(HEADER)}; a price with decimals takes a point (149.50), or stands in quotation marks."
+            "{where}: {n} {n:value|values} instead of {wanted}. "
+            "Write {form}; a price with decimals takes a point (149.50), or stands in quotation marks.",
+            where=where,
+            n=len(fields),
+            wanted=len(HEADER),
+            form=", ".join(HEADER),
         )
     name, product_type, price_type, price, balance = (field.strip() for field in fields)
-    for what, text in (("name", name), ("type", product_type), ("price type", price_type)):
+    for what, text in (
+        (Sentence("the name"), name),
+        (Sentence("the type"), product_type),
+        (Sentence("the price type"), price_type),
+    ):
         if not 1 <= len(text) <= _MAX_NAME:
-            raise UsageError(f"{where}: the {what} “{plain(text, 40)}” must be 1–{_MAX_NAME} characters.")
+            raise UsageError(
+                "{where}: {what} “{given}” must be 1–{most} characters.",
+                where=where,
+                what=what,
+                given=plain(text, 40),
+                most=_MAX_NAME,
+            )
         hidden = next((char for char in text if plain(char) != char), None)
         if hidden is not None:
             raise UsageError(
-                f"{where}: the {what} “{plain(text, 40)}” holds U+{ord(hidden):04X}, a character that cannot be seen. "
-                "Delete it."
+                "{where}: {what} “{given}” holds U+{code:04X}, a character that cannot be seen. Delete it.",
+                where=where,
+                what=what,
+                given=plain(text, 40),
+                code=ord(hidden),
             )
     return Product(product_id, name, product_type, price_type, _price_ore(price, where), _balance(balance, where))
 
@@ -145,8 +180,10 @@ def _price_ore(text: str, where: str) -> int:
     ore = int(_digits(found[1])) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
     if not 0 <= ore <= _MAX_PRICE_ORE:
         raise UsageError(
-            f"{where}: the price “{plain(text, 40)}” is not an amount in kronor such as 149, 149.50 or 1 428.50, "
-            "at most 100 000 000. Set off thousands by a space, or not at all."
+            "{where}: the price “{given}” is not an amount in kronor such as 149, 149.50 or 1 428.50, "
+            "at most 100 000 000. Set off thousands by a space, or not at all.",
+            where=where,
+            given=plain(text, 40),
         )
     return ore
 
@@ -156,8 +193,10 @@ def _balance(text: str, where: str) -> int:
     balance = int(_digits(text)) if found else -1
     if not 0 <= balance <= _MAX_BALANCE:
         raise UsageError(
-            f"{where}: the balance “{plain(text, 40)}” is not a whole number from 0 to 1 000 000 000. "
-            "Set off thousands by a space, or not at all."
+            "{where}: the balance “{given}” is not a whole number from 0 to 1 000 000 000. "
+            "Set off thousands by a space, or not at all.",
+            where=where,
+            given=plain(text, 40),
         )
     return balance
 

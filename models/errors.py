@@ -1,8 +1,19 @@
 """Two kinds of trouble: the surroundings (one clear sentence for the user) and everything else (a bug)."""
 
+from typing import Any
+
+from models.sentences import Sentence
+
 
 class ShopError(Exception):
-    """Something around the program is not as it must be; the text says what, and what to do about it."""
+    """Something around the program is not as it must be; the sentence says what, and what to do about it.
+
+    As text it is English, for logs; who shows it to a person translates `sentence`.
+    """
+
+    def __init__(self, sentence: str, /, **values: Any) -> None:
+        self.sentence = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
+        super().__init__(self.sentence)
 
 
 class UsageError(ShopError):
@@ -25,9 +36,11 @@ class RejectedMessageError(Exception):
     """A message breaks a rule; the text is the reason that is recorded with it."""
 
 
-def in_words(error: ShopError | OSError) -> str:
+def in_words(error: ShopError | OSError) -> Sentence:
     """Return what is in the way as one sentence; the system's own errors name the file and what is wrong with it."""
-    if isinstance(error, OSError):
-        where = f"{error.filename} cannot be used" if error.filename else "The system did not do what was asked"
-        return f"{where} ({error.strerror or error}). Check the folder and the disk."
-    return str(error)
+    if isinstance(error, ShopError):
+        return error.sentence
+    why = error.strerror or str(error)
+    if error.filename:
+        return Sentence("{path} cannot be used ({why}). Check the folder and the disk.", path=error.filename, why=why)
+    return Sentence("The system did not do what was asked ({why}). Check the folder and the disk.", why=why)

@@ -5,12 +5,16 @@ read the result back with the standard library. Nothing here sends anything.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, quote
+from functools import cache
 
+from models.numbers import ENGLISH, count, kronor
 from models.orders import HandledOrder
-from models.text import count, kronor, plain
+from models.sentences import said
+from models.text import plain
 
 SENDER = "Orderpuls <orders@example.com>"
 _MAX_LINE = 998
@@ -22,12 +26,14 @@ _ENCODED = "=?"
 """How an encoded word begins; readers decode it even where it may not stand, and so it may only be ours."""
 
 
-def shipment_mail(order: HandledOrder) -> bytes:
+def shipment_mail(order: HandledOrder, language: str = ENGLISH) -> bytes:
     """Return the mail of one handled order as it stands in an mbox file, separator and blank line included."""
+    words = _words(language)
+    customer, order_id = plain(order.customer_name), str(order.order_id)
     headers = [
         f"From: {SENDER}",
         f"To: {_mailbox(order.customer_name, order.customer_email)}",
-        f"Subject: Your order {order.order_id} has been sent",
+        f"Subject: {_encoded(words.subject.format(order=order_id))}",
         f"Date: {format_datetime(order.handled_time)}",
         f"Message-ID: <{plain(order.message_id)}>",
         "MIME-Version: 1.0",
@@ -35,23 +41,51 @@ def shipment_mail(order: HandledOrder) -> bytes:
         "Content-Transfer-Encoding: 8bit",
     ]
     lines = [
-        f"Hello {plain(order.customer_name)},",
+        words.hello.format(customer=customer),
         "",
-        f"your order {order.order_id} of {_minute(order.order_time)} has been sent.",
+        words.sent.format(order=order_id, moment=_minute(order.order_time)),
         "",
         *(
-            f"{count(line.quantity):>6} × {plain(line.product_name)}   {kronor(line.price * line.quantity)} kr"
+            f"{count(line.quantity, language):>6} × {plain(line.product_name)}   "
+            f"{kronor(line.price * line.quantity, language)} kr"
             for line in order.order_details
         ),
         "",
-        f"Total: {kronor(order.total_ore)} kr",
+        words.total.format(amount=kronor(order.total_ore, language)),
         "",
-        "Thank you for shopping with us.",
+        words.thanks,
     ]
     body = _FROM_LINE.sub(rb">\1", "\n".join(lines).encode())
     # Not strftime, whose names of days and months are those of the desktop's language.
     stamp = order.handled_time.ctime()
     return f"From orders@example.com {stamp}\n".encode() + "\n".join(headers).encode() + b"\n\n" + body + b"\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a mail says, in one language; looked up once, since thousands of mails are made a second."""
+
+    subject: str
+    hello: str
+    sent: str
+    total: str
+    thanks: str
+
+
+@cache
+def _words(language: str) -> _Words:
+    return _Words(
+        subject=said(language, "Your order {order} has been sent"),
+        hello=said(language, "Hello {customer},"),
+        sent=said(language, "your order {order} of {moment} has been sent."),
+        total=said(language, "Total: {amount} kr"),
+        thanks=said(language, "Thank you for shopping with us."),
+    )
+
+
+def _encoded(text: str) -> str:
+    """Return a header's text as it may stand in a mail: letters beyond ASCII as encoded words."""
+    return text if text.isascii() else Header(text, "utf-8", header_name="Subject").encode()
 
 
 def message_id(order_id: int, shop_id: str) -> str:

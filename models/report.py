@@ -1,14 +1,18 @@
 """The daily report of consumer 3: what it says, and its two files. The database row is the truth."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
 
-from models.text import count, kronor, table
+from models.numbers import ENGLISH, count, kronor
+from models.sentences import Sentence, said
+from models.text import table
 
 PRELIMINARY = "preliminary"
 FINAL = "final"
+_CHANGES = re.compile(r"late orders: (?P<orders>[+-]\d+), sales: (?P<kronor>.+) kr")
 
 
 class ReportProduct(msgspec.Struct, frozen=True):
@@ -23,7 +27,7 @@ class ReportProduct(msgspec.Struct, frozen=True):
 class DailyReport(msgspec.Struct, frozen=True):
     """The report of one day; the fields are those of its JSON file. Money is in öre.
 
-    `made_at` is shop time; `changes` says what a later revision of a final report altered.
+    `made_at` is shop time; `changes` says in English what a later revision of a final report altered.
     """
 
     date: date
@@ -60,7 +64,7 @@ def make_report(
         orders = figures.orders - before.orders
         ore = figures.sales_ore - before.sales_ore
         revision = before.revision + 1
-        changes = f"late orders: {orders:+d}, sales: {'+' if ore >= 0 else ''}{kronor(ore)} kr"
+        changes = f"late orders: {orders:+d}, sales: {ore / 100:+.2f} kr"
     return DailyReport(
         day, status, revision, figures.orders, figures.sales_ore, figures.products, zone,
         made_at.replace(microsecond=0), changes,
@@ -77,28 +81,53 @@ def report_from_json(raw: bytes) -> DailyReport:
     return msgspec.json.decode(raw, type=DailyReport)
 
 
-def report_text(report: DailyReport) -> str:
-    """Return the file for people."""
-    made = report.made_at.strftime("%Y-%m-%d %H:%M:%S")
-    head = [f"Daily report for {report.date.isoformat()}, made {made}"]
+def report_text(report: DailyReport, language: str = ENGLISH) -> str:
+    """Return the file for people, in a language."""
+    head = [
+        said(
+            language,
+            "Daily report for {day}, made {moment}",
+            day=report.date.isoformat(),
+            moment=report.made_at.strftime("%Y-%m-%d %H:%M:%S"),
+        )
+    ]
     if report.status != FINAL:
-        head.append("PRELIMINARY: the day is not over, or not all of it has been read")
+        head.append(said(language, "PRELIMINARY: the day is not over, or not all of it has been read"))
     if report.revision > 1:
-        head.append(f"Revision {report.revision} ({report.changes})")
-    head += [
-        "",
-        f"Orders:         {count(report.orders)}",
-        f"Sales:          {kronor(report.sales_ore)} kr",
-        f"Products sold:  {count(report.quantity)}",
-        f"Time zone:      {report.zone}",
-        "",
-        "",
-    ]
+        head.append(said(language, "Revision {n} ({why})", n=report.revision, why=_changes_in_words(report.changes)))
+    figures = (
+        (said(language, "Orders:"), count(report.orders, language)),
+        (said(language, "Sales:"), f"{kronor(report.sales_ore, language)} kr"),
+        (said(language, "Products sold:"), count(report.quantity, language)),
+        (said(language, "Time zone:"), report.zone),
+    )
+    width = max(len(caption) for caption, _ in figures) + 2
+    head += ["", *(f"{caption:<{width}}{value}" for caption, value in figures), "", ""]
     rows = [
-        (str(product.product_id), product.name, count(product.quantity), kronor(product.sales_ore))
+        (
+            str(product.product_id), product.name, count(product.quantity, language),
+            kronor(product.sales_ore, language),
+        )
         for product in report.products
-    ]
-    return "\n".join(head) + table(("Id", "Product", "Sold", "Sales (kr)"), rows, frozenset({0, 2, 3}))
+    ]  # fmt: skip
+    header = (said(language, "Id"), said(language, "Product"), said(language, "Sold"), said(language, "Sales (kr)"))
+    return "\n".join(head) + table(header, rows, frozenset({0, 2, 3}))
+
+
+def _changes_in_words(stored: str) -> str:
+    """Return what a revision changed as a sentence; it is stored as English, of this version or an earlier one."""
+    found = _CHANGES.fullmatch(stored)
+    if found is None:
+        return stored
+    orders = int(found["orders"])
+    ore = round(float(re.sub(r"[^0-9.+-]", "", found["kronor"].replace(",", "."))) * 100)
+    return Sentence(
+        "late orders: {sign}{orders:count}, sales: {ore_sign}{ore:money}",
+        sign="+" if orders >= 0 else "",
+        orders=orders,
+        ore_sign="+" if ore >= 0 else "",
+        ore=ore,
+    )
 
 
 def report_file_stem(day: date) -> str:

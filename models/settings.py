@@ -12,6 +12,9 @@ import tomlkit
 
 from models.errors import ShopError, UsageError
 from models.files import replace_file
+from models.language import computer_language
+from models.numbers import ENGLISH
+from models.sentences import Sentence
 from models.text import plain, utf8_text
 
 EVERY_ROUND = "every round"
@@ -23,8 +26,8 @@ _TEMPLATE = """\
 # The settings of this shop. The window changes them too; your comments stay.
 
 [shop]
-# "sv" or "en"; empty: the language of the desktop
-language = ""
+# of the window, reports, mails, tables and terminal: "sv" or "en"; empty: the language of the computer
+language = "{language}"
 # "light" or "dark"; empty: as the desktop
 theme = ""
 
@@ -80,7 +83,10 @@ _ENVIRONMENT = "ORDERPULS_KAFKA_"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of a shop. `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds."""
+    """The settings of a shop. `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds.
+
+    `computer` is the language of the computer, which is no setting.
+    """
 
     language: str = ""
     theme: str = ""
@@ -93,36 +99,45 @@ class Settings:
     prefix: str = ""
     kafka_home: str = ""
     kafka: Mapping[str, str] = field(default_factory=dict)
+    computer: str = ENGLISH
+
+    @property
+    def spoken(self) -> str:
+        """The language of the shop: of its window, and of all that it writes for people."""
+        return self.language or self.computer
 
     def changed(self, **values: Any) -> "Settings":
         """Return the settings with some values replaced; raises UsageError for a bad one."""
         values = {name: _as_number(name, value) for name, value in values.items()}
         for name, value in values.items():
-            _check(name, value, "The setting")
+            _check(name, value, Sentence("The setting"))
         return replace(self, **values)
 
 
 def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
-    """Read shop.toml, making it if it is not there; the environment adds to `[kafka]`.
+    """Read shop.toml; a new one is made in the language of the computer. The environment adds to `[kafka]`.
 
     Raises:
         UsageError: the file or the environment has a mistake; the text names the line and the mend.
         ShopError: the file can be neither read nor made.
 
     """
+    computer = computer_language(environment)
     try:
         if not path.exists():
-            replace_file(path, _TEMPLATE.encode(), private=True)
+            replace_file(path, _TEMPLATE.replace("{language}", computer).encode(), private=True)
         text = _read(path)
     except OSError as error:
-        raise ShopError(f"{path} cannot be read or made ({error.strerror}). Check the folder.") from None
+        raise ShopError(
+            "{path} cannot be read or made ({why}). Check the folder.", path=path, why=error.strerror
+        ) from None
     values, kafka = _values(text, path.name)
     for key, value in environment.items():
         if key.startswith(_ENVIRONMENT):
             name = key.removeprefix(_ENVIRONMENT).lower().replace("_", ".")
-            _check_property(name, f"The environment, {plain(key, 80)}:")
+            _check_property(name, Sentence("The environment, {key}:", key=plain(key, 80)))
             kafka[name] = value
-    return Settings(**values, kafka=kafka)
+    return Settings(**values, kafka=kafka, computer=computer)
 
 
 def write_settings(path: Path, settings: Settings) -> None:
@@ -140,16 +155,18 @@ def write_settings(path: Path, settings: Settings) -> None:
             raise UsageError("it is put together in an unusual way; simplify it")
         replace_file(path, changed.encode(), private=True)
     except UsageError as error:
-        raise UsageError(f"The settings could not be saved: {error}") from None
+        raise UsageError("The settings could not be saved: {why}", why=error) from None
     except OSError as error:
-        raise ShopError(f"The settings could not be saved in {path} ({error.strerror}). Check the folder.") from None
+        raise ShopError(
+            "The settings could not be saved in {path} ({why}). Check the folder.", path=path, why=error.strerror
+        ) from None
 
 
 def _read(path: Path) -> str:
     with path.open("rb") as file:
         raw = file.read(_MAX_FILE_BYTES + 1)
     if len(raw) > _MAX_FILE_BYTES:
-        raise UsageError(f"{path.name} is larger than 256 kB. Leave out what is no setting.")
+        raise UsageError("{file} is larger than 256 kB. Leave out what is no setting.", file=path.name)
     return utf8_text(raw, path.name)
 
 
@@ -158,7 +175,9 @@ def _values(text: str, file: str) -> tuple[dict[str, Any], dict[str, str]]:
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{file} has a mistake: {plain(str(error))}. Mend that line, or delete the file.") from None
+        raise UsageError(
+            "{file} has a mistake: {why}. Mend that line, or delete the file.", file=file, why=plain(str(error))
+        ) from None
     values: dict[str, Any] = {}
     kafka: dict[str, str] = {}
     for section, table in document.items():
@@ -166,8 +185,10 @@ def _values(text: str, file: str) -> tuple[dict[str, Any], dict[str, str]]:
         if not isinstance(table, dict) or not (names or section == "kafka"):
             sections = ", ".join(f"[{known}]" for known in (*dict.fromkeys(_SECTIONS.values()), "kafka"))
             raise UsageError(
-                f"{_place(text, file, '', section)} “{plain(section, 40)}” is no section. "
-                f"Write each setting under its own: {sections}."
+                "{where} “{section}” is no section. Write each setting under its own: {sections}.",
+                where=_place(text, file, "", section),
+                section=plain(section, 40),
+                sections=sections,
             )
         for name, value in _properties(table) if section == "kafka" else table.items():
             where = _place(text, file, section, name)
@@ -176,7 +197,13 @@ def _values(text: str, file: str) -> tuple[dict[str, Any], dict[str, str]]:
                 kafka[name] = _as_property(name, value, where)
             elif name not in names:
                 only = ", ".join(names)
-                raise UsageError(f"{where} [{section}] has no “{plain(name, 40)}”, only {only}. Mend or delete it.")
+                raise UsageError(
+                    "{where} [{section}] has no “{name}”, only {only}. Mend or delete it.",
+                    where=where,
+                    section=section,
+                    name=plain(name, 40),
+                    only=only,
+                )
             else:
                 values[name] = _as_number(name, value)
                 _check(name, values[name], where)
@@ -194,7 +221,7 @@ def _changed(text: str, settings: Settings) -> str:
                 table[name] = value
         return tomlkit.dumps(document)
     except Exception as error:  # what the library raises for a file that is unusual, but none it cannot know
-        raise UsageError(f"the file cannot be changed ({plain(str(error))}); simplify it") from None
+        raise UsageError("the file cannot be changed ({why}); simplify it", why=plain(str(error))) from None
 
 
 def _place(text: str, file: str, section: str, name: str) -> str:
@@ -205,10 +232,12 @@ def _place(text: str, file: str, section: str, name: str) -> str:
     heading = re.compile(rf"\s*\[+\s*[\"']?{quoted}[\"']?\s*\]")
     for number, line in enumerate(text.split("\n"), start=1):
         if (here == section and given.match(line)) or (not section and heading.match(line)):
-            return f"{file}, line {number}:"
+            return Sentence("{file}, line {line}:", file=file, line=number)
         if line.lstrip().startswith("["):
             here = line.split("#")[0].strip().strip("[]").strip(" \"'")
-    return f"{file}, [{section}]:" if section else f"{file}:"
+    if section:
+        return Sentence("{file}, [{section}]:", file=file, section=section)
+    return Sentence("{file}:", file=file)
 
 
 def _properties(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -222,12 +251,14 @@ def _properties(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[st
 
 def _check_property(name: str, where: str) -> None:
     if not name or _REFUSED.fullmatch(name):
-        raise UsageError(f"{where} “{plain(name, 80)}” cannot be set here. Take it out.")
+        raise UsageError("{where} “{name}” cannot be set here. Take it out.", where=where, name=plain(name, 80))
 
 
 def _as_property(name: str, value: Any, where: str) -> str:
     if not isinstance(value, str | int | float):
-        raise UsageError(f"{where} “{plain(name, 80)}” must be one value. Write it in quotation marks.")
+        raise UsageError(
+            "{where} “{name}” must be one value. Write it in quotation marks.", where=where, name=plain(name, 80)
+        )
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -240,21 +271,43 @@ def _as_number(name: str, value: Any) -> Any:
 
 def _check(name: str, value: Any, where: str) -> None:
     if name in _CHOICES:
-        wanted = f"one of {', '.join(repr(choice) for choice in _CHOICES[name])}"
+        wanted = Sentence("one of {choices}", choices=", ".join(map(repr, _CHOICES[name])))
         if isinstance(value, str) and value not in _CHOICES[name]:
-            raise UsageError(f"{where} {name} must be {wanted}, not {plain(repr(value), 40)}.")
+            raise UsageError(
+                "{where} {name} must be {wanted}, not {value}.",
+                where=where,
+                name=name,
+                wanted=wanted,
+                value=plain(repr(value), 40),
+            )
     elif name in _RANGES:
         low, high = _RANGES[name]
-        wanted = f"a number between {low:.0f} and {high:.0f}"
+        wanted = Sentence("a number between {low:.0f} and {high:.0f}", low=low, high=high)
         if isinstance(value, float) and not low <= value <= high:
-            raise UsageError(f"{where} {name} must be between {low:.0f} and {high:.0f}, not {value:g}.")
+            raise UsageError(
+                "{where} {name} must be between {low:.0f} and {high:.0f}, not {value:g}.",
+                where=where,
+                name=name,
+                low=low,
+                high=high,
+                value=value,
+            )
     elif name in _TEXTS:
-        wanted = "a text in quotation marks"
+        wanted = Sentence("a text in quotation marks")
         if isinstance(value, str) and not re.fullmatch(_TEXTS[name], value):
             raise UsageError(
-                f"{where} {name} cannot be {plain(repr(value), 40)}. Write letters, digits, points, dashes or nothing."
+                "{where} {name} cannot be {value}. Write letters, digits, points, dashes or nothing.",
+                where=where,
+                name=name,
+                value=plain(repr(value), 40),
             )
     else:
-        wanted = "true or false"
+        wanted = Sentence("true or false")
     if not isinstance(value, type(getattr(Settings(), name))):
-        raise UsageError(f"{where} {name} cannot be {plain(repr(value), 40)}. Write {wanted}.")
+        raise UsageError(
+            "{where} {name} cannot be {value}. Write {wanted}.",
+            where=where,
+            name=name,
+            value=plain(repr(value), 40),
+            wanted=wanted,
+        )

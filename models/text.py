@@ -5,7 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from models.errors import UsageError
+from models.numbers import count, duration, kronor
+from models.sentences import Sentence
 
+__all__ = ["count", "duration", "json_to_show", "kronor", "plain", "table", "utf8_text"]
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -28,20 +31,27 @@ def utf8_text(raw: bytes, name: str) -> str:
 
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UsageError(f"{name}, line 1: not UTF-8 but UTF-16. Save the file as UTF-8.")
+        raise UsageError("{name}, line 1: not UTF-8 but UTF-16. Save the file as UTF-8.", name=name)
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
         *before, last = _newlines(raw[: error.start].decode()).split("\n")
-        after = f" after “{plain(last[-40:])}”" if last else ""
-        raise UsageError(f"{name}, line {len(before) + 1}: not UTF-8{after}. Save the file as UTF-8.") from None
+        after = Sentence(" after “{text}”", text=plain(last[-40:])) if last else ""
+        raise UsageError(
+            "{name}, line {line}: not UTF-8{after}. Save the file as UTF-8.",
+            name=name,
+            line=len(before) + 1,
+            after=after,
+        ) from None
     text = _newlines(text)
     at = text.find("\0")
     if at >= 0:
         line = text.count("\n", 0, at) + 1
         raise UsageError(
-            f"{name}, line {line}: holds the character NUL, so it is no text. Save the file as UTF-8 text."
+            "{name}, line {line}: holds the character NUL, so it is no text. Save the file as UTF-8 text.",
+            name=name,
+            line=line,
         )
     return text
 
@@ -65,18 +75,6 @@ def _json_escape(char: str) -> str:
     return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
 
 
-def kronor(ore: int) -> str:
-    """Return an amount for a text file: `1 234,50` (kronor), from öre."""
-    sign = "-" if ore < 0 else ""
-    whole, rest = divmod(abs(ore), 100)
-    return f"{sign}{whole:,}".replace(",", " ") + f",{rest:02d}"
-
-
-def count(number: int) -> str:
-    """Return a number for a text file: `1 234`."""
-    return f"{number:,}".replace(",", " ")
-
-
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], right: frozenset[int] = frozenset()) -> str:
     """Return aligned text with a header and a rule; the columns in `right` are flush right."""
     clean = [tuple(plain(cell) for cell in row) for row in rows]
@@ -90,13 +88,3 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], right: froze
         return "  ".join(parts).rstrip()
 
     return "\n".join([line(header), "  ".join("-" * width for width in widths), *map(line, clean)]) + "\n"
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time for a text: `45 s`, `6 min 12 s`, `3 h 5 min`, `2 d 4 h`."""
-    whole = round(seconds)
-    for size, name, next_size, next_name in ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "min"), (60, "min", 1, "s")):
-        if whole >= size:
-            rest = whole % size // next_size
-            return f"{whole // size} {name}" + (f" {rest} {next_name}" if rest else "")
-    return f"{whole} s"

@@ -15,6 +15,7 @@ from models.clock import ShopClock
 from models.folds import Batch
 from models.orders import Order, decode_order
 from models.report import FINAL, PRELIMINARY, DailyReport, make_report
+from models.sentences import Sentence
 from models.settings import Settings
 from models.snapshots import DailyReports, Progress
 from models.storage.blocks import BlockBook
@@ -150,14 +151,17 @@ class DailyReportConsumer:
 
     def _write_files(self) -> None:
         """Write the reports that are not on disk; one that cannot be written holds no other one up."""
-        sentence = ""
+        sentence: str = ""
         for report in self._book.unwritten():
             try:
-                write_report(self._folder, report)
+                write_report(self._folder, report, self._settings().spoken)
             except OSError as error:
-                sentence = (
-                    f"The report for {report.date} cannot be written in {self._folder} "
-                    f"({error.strerror}). It is kept, and written as soon as that is over."
+                sentence = Sentence(
+                    "The report for {date} cannot be written in {folder} ({why}). "
+                    "It is kept, and written as soon as that is over.",
+                    date=report.date,
+                    folder=self._folder,
+                    why=error.strerror,
                 )
                 continue
             with self._store.transaction():

@@ -122,7 +122,7 @@ class OrderHandlerConsumer:
     def _parcels(self, waiting: list[Waiting], now: float) -> tuple[list[Parcel], bytes]:
         parcels: list[Parcel] = []
         mails: list[bytes] = []
-        position = 0
+        position, language = 0, self._settings().spoken
         for due in waiting:
             order = decode_order(due.body)
             handled_at = self._rounds.handled_at(due.due, now, order.order_time.timestamp())
@@ -131,7 +131,7 @@ class OrderHandlerConsumer:
                 order.order_details, handled_time=self._local(handled_at),
                 message_id=message_id(order.order_id, self._shop_id),
             )  # fmt: skip
-            mail = shipment_mail(handled)
+            mail = shipment_mail(handled, language)
             parcels.append(Parcel(order.order_id, handled_at, encode(handled), position, len(mail)))
             mails.append(mail)
             position += len(mail)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.orders import encode
+from models.sentences import Sentence
 from models.settings import Settings
 from models.simulation import Simulation, share_of_rate
 from models.snapshots import Produced
@@ -177,14 +178,14 @@ class ProducerLoop:
     def _why_held_back(self) -> str:
         """Return why what falls due cannot be sold just now, empty when it can."""
         if not self._crossing.kafka.connected:
-            return "Kafka was away"
+            return Sentence("Kafka was away")
         if self._crossing.disk_full:
-            return "the disk was full"
+            return Sentence("the disk was full")
         if self._sender.unacknowledged > MAX_UNACKNOWLEDGED:
-            return "Kafka took no more orders"
+            return Sentence("Kafka took no more orders")
         name, unread = self._crossing.most_unread()
         if unread > MAX_UNREAD:
-            return f"{name} was too far behind"
+            return Sentence("{consumer} was too far behind", consumer=name)
         return ""
 
     def _skip_beyond(self, seconds: float, now: float, why: str) -> None:

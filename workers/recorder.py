@@ -16,6 +16,7 @@ from models.files import remove_quietly
 from models.folder import ShopFolder
 from models.folds import Batch
 from models.orders import Order, decode_order, encode
+from models.sentences import Sentence
 from models.snapshots import Progress, Recorded
 from models.storage.handling import KEPT_DAYS, first_kept_day
 from models.storage.recordings import Recordings
@@ -56,8 +57,9 @@ class RecorderConsumer:
                 length = self._append(day, b"\n".join(of_day) + b"\n")
             except OSError as error:
                 raise StorageError(
-                    f"The orders cannot be recorded in {self._folder.tabular} ({error.strerror}). "
-                    "Check the folder and the disk."
+                    "The orders cannot be recorded in {folder} ({why}). Check the folder and the disk.",
+                    folder=self._folder.tabular,
+                    why=error.strerror,
                 ) from error
             self._recordings.set_length(day, length)
 
@@ -99,8 +101,13 @@ class RecorderConsumer:
         except OSError as error:  # somebody holds it open; the next tick tries again
             self._tell(
                 "recorded orders",
-                f"{plain.name} cannot be given its date in {plain.parent} ({error.strerror}). Nothing is lost; "
-                "it is done as soon as that is over.",
+                Sentence(
+                    "{file} cannot be given its date in {folder} ({why}). Nothing is lost; "
+                    "it is done as soon as that is over.",
+                    file=plain.name,
+                    folder=plain.parent,
+                    why=error.strerror,
+                ),
             )
             return False
         self._tell("recorded orders", "")

@@ -1,25 +1,32 @@
-"""Reports: the days with their status, the report of the chosen one, and a button to make today's now."""
+"""Reports: the days with their status, the report and the picture of the chosen one, and another day beside it."""
 
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton
+from PySide6.QtGui import QFontDatabase, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QStackedWidget
 
 from gui.context import Context
 from gui.desktop import open_folder
 from gui.panels.panel import Panel
+from gui.report_drawing import Drawn
 from gui.theme import FONT_SIZE, icon
 from gui.translations import plural
 from gui.widgets.card import Card, label, plain_tip
+from gui.widgets.comparison import ComparisonTable, DayChoice
+from gui.widgets.report_picture import ReportPicture
+from gui.widgets.report_saving import ReportSaving
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
 from models.report import FINAL, DailyReport, report_text
 from models.snapshots import DailyReports
-from workers.upkeep.desk import ReportMade
+from workers.upkeep.desk import DayHours, ReportMade
+
+ROOMY = 1200
+"""From so many pixels on the picture has room beside the figures of two days."""
 
 
 class ReportsPanel(Panel):
@@ -34,7 +41,7 @@ class ReportsPanel(Panel):
                 Column(self.tr("Day"), lambda row: shown.day(row.date), shown.day(date(2026, 11, 25))),
                 Column(self.tr("Orders"), lambda row: shown.count(row.orders), shown.count(9_999_999), right=True),
                 Column(
-                    self.tr("Sales"), lambda row: shown.amount(row.sales_ore), shown.amount(99_999_999_900), right=True
+                    self.tr("Sales"), lambda row: shown.amount(row.sales_ore), shown.amount(9_999_999_900), right=True
                 ),
                 Column(self.tr("Status"), self._status, tone=_tone, stretch=True),
             ),
@@ -42,12 +49,7 @@ class ReportsPanel(Panel):
             theme=context.theme,
         )
         self.today = label("", "muted")
-        days = Card(self.tr("Consumer 3 · Daily reports"))
         self.behind = label("", "lag")
-        days.head.addWidget(self.behind)
-        days.body.addWidget(self.today)
-        days.body.addWidget(self.days, 1)
-
         self.make = QPushButton(
             icon("file-document-plus-outline", context.theme.on_accent), self.tr("Make midnight report")
         )
@@ -65,28 +67,74 @@ class ReportsPanel(Panel):
         self.text.setPlaceholderText(
             self.tr("The first report is made at 00:00. “Go to 23:59:50” takes you there; or make today's now.")
         )
-        report = Card(self.tr("Daily report"))
-        report.head.addWidget(self.open)
-        report.head.addWidget(self.make)
-        report.body.addWidget(self.text, 1)
-
+        self.picture = ReportPicture(context)
+        self.other = DayChoice()
+        self.compared = ComparisonTable(context)
+        self.saving = ReportSaving(context, self.picture.captions)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.text)
+        self.pages.addWidget(self.compared)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(12)
-        layout.addWidget(days, 2)
-        layout.addWidget(report, 3)
+        layout.addWidget(self._days_card(), 2)
+        layout.addWidget(self._report_card(), 4)
 
         self._shown: DailyReport | None = None
+        self._reports: tuple[DailyReport, ...] = ()
+        self._hours: dict[date, tuple[int, ...]] = {}
         self.days.chosen.connect(self._on_chosen)
         self.make.clicked.connect(self.context.supervisor.make_report)
         self.open.clicked.connect(self._on_open)
+        self.other.chosen.connect(self._on_other)
+
+    def _days_card(self) -> Card:
+        card = Card(self.tr("Consumer 3 · Daily reports"))
+        card.head.addWidget(self.behind)
+        card.body.addWidget(self.today)
+        card.body.addWidget(self.days, 1)
+        return card
+
+    def _report_card(self) -> Card:
+        card = Card(self.tr("Daily report"))
+        card.head.addWidget(self.open)
+        card.head.addWidget(self.make)
+        beside = QHBoxLayout()
+        beside.setSpacing(14)
+        beside.addWidget(self.pages, 5)
+        beside.addWidget(self.picture, 3)
+        card.body.addLayout(beside, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(label(self.tr("Beside it"), "muted"))
+        foot.addWidget(self.other)
+        foot.addWidget(self.saving, 1)
+        card.body.addLayout(foot)
+        return card
 
     def take_over(self, before: Self) -> None:
-        """Keep the report that is read."""
+        """Keep the report that is read, and the day beside it."""
+        self._hours = before._hours
+        self._reports = before._reports
+        self.other.show_days(tuple(report.date for report in before._reports))
+        self.other.choose(before.other.day)
         if before._shown is not None:
             self._show(before._shown)
         super().take_over(before)
         scroll_as(self.text, before.text)
+
+    def receive(self, snapshot: object) -> None:
+        """Take a snapshot; the hours of each day, not only those that came last."""
+        if isinstance(snapshot, DayHours):
+            self._hours[snapshot.day] = snapshot.hours_ore
+            self._show_picture()
+        else:
+            super().receive(snapshot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give way where two days need the room."""
+        super().resizeEvent(event)
+        self._fold()
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
@@ -99,6 +147,9 @@ class ReportsPanel(Panel):
                 )
             )
             self.days.show_rows(snapshot.reports)
+            if snapshot.reports != self._reports:
+                self._reports = snapshot.reports
+                self.other.show_days(tuple(report.date for report in snapshot.reports))
             if self._shown is None and snapshot.reports:
                 self.days.choose(snapshot.reports[0].date)
             self._on_chosen(self.days.chosen_row())
@@ -122,8 +173,35 @@ class ReportsPanel(Panel):
             return
         self._shown = report
         at = self.text.verticalScrollBar().value()
-        self.text.setPlainText(report_text(report))
+        self.text.setPlainText(report_text(report, self.context.format.language))
         self.text.verticalScrollBar().setValue(at)
+        self.context.supervisor.show_hours(report.date)
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        """Show the picture of the report, and the day beside it."""
+        report = self._shown
+        if report is None:
+            return
+        other = next((one for one in self._reports if one.date == self.other.day and one.date != report.date), None)
+        self.compared.show_days(report, other)
+        self.pages.setCurrentWidget(self.text if other is None else self.compared)
+        drawn = Drawn(report, self._hours.get(report.date, ()))
+        if other is not None:
+            drawn = Drawn(report, drawn.hours, other, self._hours.get(other.date, ()))
+        self._fold()
+        self.picture.show_day(drawn)
+        self.saving.show_day(drawn)
+
+    def _fold(self) -> None:
+        """Hide the picture where there is no room for it beside two days."""
+        self.picture.setVisible(self.width() >= ROOMY or self.pages.currentWidget() is self.text)
+
+    @Slot()
+    def _on_other(self) -> None:
+        if self.other.day is not None:
+            self.context.supervisor.show_hours(self.other.day)
+        self._show_picture()
 
     @Slot()
     def _on_open(self) -> None:

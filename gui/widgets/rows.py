@@ -1,7 +1,7 @@
 """The rows behind a table: they come, go and change places by their keys, without a reset; their sort and filter."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
@@ -68,6 +68,11 @@ class RowsModel(QAbstractTableModel):
         self._rows = new
         if changed:
             self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(self.columns) - 1))
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Show other titles."""
+        self.columns = tuple(replace(column, title=title) for column, title in zip(self.columns, titles, strict=True))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def index_of(self, key: Any) -> QModelIndex:
         """Return the first cell of a key's row; not a valid one when there is none."""

@@ -13,6 +13,7 @@ from typing import Any
 import peewee
 
 from models.errors import RefusedValueError, ShopError, StaleOffsetError, StorageError
+from models.sentences import Sentence
 from models.storage.schema import SCHEMA_VERSION, TABLES, Fact
 
 Row = tuple[Any, ...]
@@ -32,7 +33,7 @@ class Store:
         self._db = database
         self._turn = threading.RLock()
         self._stop_by: float | None = None
-        self._in_the_way = ""
+        self._in_the_way: Sentence | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -62,9 +63,9 @@ class Store:
             raise StorageError(self._in_the_way or "The shop's database is busy. It is tried again.")
         try:
             yield left
-            self._in_the_way = ""
+            self._in_the_way = None
         except StorageError as error:
-            self._in_the_way = str(error)  # what keeps those waiting who come next
+            self._in_the_way = error.sentence  # what keeps those waiting who come next
             raise
         finally:
             self._turn.release()
@@ -240,21 +241,21 @@ def _values() -> Iterator[None]:
         raise RefusedValueError(str(error)) from error
 
 
-def _in_words(error: BaseException) -> str:
+def _in_words(error: BaseException) -> Sentence:
     """Say what went wrong first: SQLite rolls back by itself when the disk is full, and peewee then cannot."""
     while "no transaction is active" in str(error) and error.__context__ is not None:
         error = error.__context__
-    return str(error) if isinstance(error, StorageError) else _explain(str(error))
+    return error.sentence if isinstance(error, StorageError) else _explain(str(error))
 
 
-def _explain(reason: str) -> str:
+def _explain(reason: str) -> Sentence:
     if "locked" in reason or "busy" in reason:
-        return "The shop's database is locked by another program. Close what else has orders.db open."
+        return Sentence("The shop's database is locked by another program. Close what else has orders.db open.")
     if "full" in reason:
-        return "The disk is full. Free some space; the shop goes on by itself."
+        return Sentence("The disk is full. Free some space; the shop goes on by itself.")
     if "readonly" in reason or "unable to open" in reason:
-        return "The shop's database cannot be written. Check that the folder is not read-only."
-    return f"The shop's database did not answer ({reason})."
+        return Sentence("The shop's database cannot be written. Check that the folder is not read-only.")
+    return Sentence("The shop's database did not answer ({why}).", why=reason)
 
 
 def _columns(model: Any, names: tuple[str, ...]) -> list[str]:

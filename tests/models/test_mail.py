@@ -28,9 +28,9 @@ def handled(
     return HandledOrder(number, 7, name, email, NOON, lines, handled_time=HANDLED, message_id=mail)
 
 
-def read(tmp_path: Path, *orders: HandledOrder) -> list[mailbox.mboxMessage]:
+def read(tmp_path: Path, *orders: HandledOrder | bytes) -> list[mailbox.mboxMessage]:
     path = tmp_path / "day.mbox"
-    path.write_bytes(b"".join(map(shipment_mail, orders)))
+    path.write_bytes(b"".join(order if isinstance(order, bytes) else shipment_mail(order) for order in orders))
     with closing(mailbox.mbox(path)) as box:
         return list(box)
 
@@ -42,8 +42,22 @@ def test_the_standard_library_reads_the_mail(tmp_path: Path):
     assert first["Date"] == "Sun, 22 Nov 2026 12:30:00 +0100"
     address = str(make_header(decode_header(first["To"])))
     assert address == "Åsa Öberg <asa@example.com>"
-    assert "246,90 kr" in first.get_payload(decode=True).decode()
+    assert "246.90 kr" in first.get_payload(decode=True).decode()
     assert second["To"] == '"Bo \\"B\\" Ek" <asa@example.com>'
+
+
+def test_a_mail_in_swedish_has_an_encoded_subject_and_a_separator_that_stays(tmp_path: Path):
+    raw = shipment_mail(handled(), "sv")
+    assert raw.startswith(b"From orders@example.com Sun Nov 22 12:30:00 2026\n")
+    head = raw.split(b"\n\n", 1)[0]
+    assert head.isascii()
+    (mail,) = read(tmp_path, raw)
+    assert str(make_header(decode_header(mail["Subject"]))) == "Din order 5 är på väg"
+    assert mail["Date"] == "Sun, 22 Nov 2026 12:30:00 +0100"
+    body = mail.get_payload(decode=True).decode()
+    assert body.startswith("Hej Åsa Öberg,\n\ndin order 5 från 2026-11-22 11:00 har skickats.\n")
+    assert "     2 × Kaffe   246,90 kr\n" in body
+    assert "Totalt: 246,90 kr\n" in body
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
@@ -84,7 +98,7 @@ def test_a_mail_has_one_receiver_and_no_header_that_is_not_ours(name: str, addre
     assert "".join(receiver.display_name.split()) == "".join(plain(name).split())
     content = mail.get_content()
     assert content.startswith(f"Hello {plain(name)},\n")
-    assert f"2 × {plain(product)}   246,90 kr\n" in content
+    assert f"2 × {plain(product)}   246.90 kr\n" in content
     assert all(len(one) <= 998 for one in raw.split(b"\n"))
 
 

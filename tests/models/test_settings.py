@@ -12,10 +12,38 @@ from models.settings import Settings, read_settings, write_settings
 
 def test_a_new_shop_gets_a_file_with_the_usual_settings(tmp_path: Path):
     path = tmp_path / "shop.toml"
-    assert read_settings(path, {}) == Settings()
+    assert read_settings(path, {"LANG": "C.UTF-8"}) == Settings(language="en")
     assert "# orders per minute" in path.read_text()
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "sv_SE.UTF-8"}, "sv"),
+        ({"LANG": "sv"}, "sv"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "sv_SE.UTF-8"}, "sv"),
+        ({"LANG": "sv_SE.UTF-8", "LC_ALL": "C"}, "en"),
+    ],
+)
+def test_a_new_shop_speaks_the_language_of_the_computer_and_keeps_it(
+    tmp_path: Path, environment: dict[str, str], language: str
+):
+    path = tmp_path / "shop.toml"
+    assert read_settings(path, environment).spoken == language
+    assert f'language = "{language}"' in path.read_text()
+    elsewhere = {"LANG": "en_GB" if language == "sv" else "sv_SE"}
+    assert read_settings(path, elsewhere).spoken == language
+
+
+def test_a_shop_without_a_language_of_its_own_follows_the_computer(tmp_path: Path):
+    path = tmp_path / "shop.toml"
+    path.write_text('[shop]\nlanguage = ""\n')
+    assert read_settings(path, {"LANG": "sv_SE.UTF-8"}).spoken == "sv"
+    assert read_settings(path, {"LANG": "en_GB.UTF-8"}).spoken == "en"
 
 
 def test_what_the_window_changes_leaves_comments_alone(tmp_path: Path):

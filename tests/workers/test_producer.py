@@ -123,7 +123,7 @@ def test_a_sleep_of_the_computer_is_skipped_and_told(scene: Scene):
     counted = counters(scene.store, NAME)
     assert counted["skipped_seconds"] == pytest.approx(3600, abs=3)
     assert counted["skipped"] == pytest.approx(3600, abs=3)  # 60 orders a minute
-    assert scene.told[0].startswith("For 1 h of shop time nothing was sold, about 3 6")
+    assert scene.told[0].startswith("For 1 h of shop time nothing was sold, about 3,6")
     assert "the computer slept" in scene.told[0]
     scene.run(70)
     assert scene.told[-1] == ""

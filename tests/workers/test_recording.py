@@ -32,7 +32,7 @@ def test_lines_that_are_no_orders_are_counted_and_named(tmp_path: Path):
     found = check_recording(recording(tmp_path, *lines))
     assert (found.orders, found.bad) == (2, 1003)
     assert [number for number, _ in found.named] == [2, 4, 5, 7, 8]
-    assert found.left_out.startswith("1 003 of 1 005 lines are no orders and were left out (line 2: ")
+    assert found.left_out.startswith("1,003 of 1,005 lines are no orders and were left out (line 2: ")
     assert "; and 998 more). Mend them and replay the file again" in found.left_out
 
 
@@ -49,7 +49,7 @@ def test_what_is_too_long_for_a_message_is_named_and_never_held_whole(tmp_path: 
     long = b'{"x":"' + b"x" * (3 * MAX_LINE_BYTES) + b'",' + GOOD[1:]
     found = check_recording(recording(tmp_path, largest, long, GOOD, long))
     assert (found.orders, found.bad) == (2, 2)
-    assert "line 2: longer than 999 000 bytes; line 4: longer" in found.left_out
+    assert "line 2: longer than 999,000 bytes; line 4: longer" in found.left_out
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_preliminary_report_that_an_older_version_put_behind_a_final_one_gives
 
 
 def test_a_table_that_cannot_be_replaced_is_told_when_it_lasts_and_written_later(shop: Shop):
-    loop = TabularWriterLoop(shop.folder.tabular, shop.calendar(), shop.tell)
+    loop = TabularWriterLoop(shop.folder.tabular, shop.calendar(), shop.tell, lambda: "en")
     path = shop.folder.tabular / "produced_orders.txt"
     path.mkdir()
     loop.offer(Produced(True, 60.0, 1.0, False, b"{}"))

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from models.files import remove_quietly
+from models.sentences import Sentence
 from models.storage.handling import HandlingBook, MailPlace
 from models.storage.progress import count_up
 from models.storage.store import Store
@@ -36,8 +37,13 @@ class MailWriter:
             except OSError as error:
                 self._tell(
                     "mail",
-                    f"The mails cannot be written to {place.file} in {self._folder} ({error.strerror}). "
-                    "They are kept, and written as soon as that is over.",
+                    Sentence(
+                        "The mails cannot be written to {file} in {folder} ({why}). "
+                        "They are kept, and written as soon as that is over.",
+                        file=place.file,
+                        folder=self._folder,
+                        why=error.strerror,
+                    ),
                 )
                 return
             if not written:

@@ -24,7 +24,7 @@ class KafkaAdmin:
         try:
             cluster = self._client.list_topics(timeout=timeout)
         except KafkaException as error:
-            raise KafkaUnavailableError(f"Kafka does not answer: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError("Kafka does not answer: {why}", why=in_kafkas_words(error)) from error
         for topic in PARTITIONS:
             found = cluster.topics.get(self._address.named(topic))
             if found is not None and found.partitions:
@@ -67,7 +67,7 @@ class KafkaAdmin:
             for name, future in (self._client.create_topics(topics, operation_timeout=5) if topics else {}).items():
                 _wait_until_made(name, future)
         except (KafkaException, TimeoutError) as error:
-            raise KafkaUnavailableError(f"The topics could not be made: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError("The topics could not be made: {why}", why=in_kafkas_words(error)) from error
 
     def begins(self, topics: Sequence[str]) -> dict[str, dict[int, int]]:
         """Return where the partitions of our topics begin. Raises KafkaUnavailableError."""
@@ -92,7 +92,7 @@ class KafkaAdmin:
             for place, future in futures.items():
                 found[ours[place.topic]][place.partition] = future.result(timeout=1.2).offset
         except (KafkaException, TimeoutError) as error:
-            raise KafkaUnavailableError(f"Kafka does not answer: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError("Kafka does not answer: {why}", why=in_kafkas_words(error)) from error
         return found
 
 
@@ -101,4 +101,6 @@ def _wait_until_made(name: str, future: "Future[None]") -> None:
         future.result(timeout=10)
     except KafkaException as error:
         if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
-            raise KafkaUnavailableError(f"The topic {name} could not be made: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError(
+                "The topic {name} could not be made: {why}", name=name, why=in_kafkas_words(error)
+            ) from error

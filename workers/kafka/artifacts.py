@@ -24,11 +24,12 @@ from platformdirs import user_cache_path
 
 from models.errors import ShopError
 from models.files import remove_quietly, replace_file
+from models.sentences import Sentence
 
 VERSION = "4.4.0"
 """Of Apache Kafka."""
 CACHE_VARIABLE = "ORDERPULS_CACHE"
-WHAT_ELSE = (
+WHAT_ELSE = Sentence(
     "Connect to the network for a moment, or give a Kafka's address (--bootstrap-servers), start one with "
     "“docker compose up -d”, or name the folder of a Kafka that you have unpacked as kafka_home in shop.toml."
 )
@@ -129,8 +130,11 @@ class Artifacts:
                 self._ensure(progress or (lambda _done, _all, _name: None), stopping)
         except OSError as error:
             raise ShopError(
-                f"Apache Kafka cannot be put into {self._folder} ({error.strerror or error}). "
-                f"Check the folder and the disk, or choose another one by {CACHE_VARIABLE}."
+                "Apache Kafka cannot be put into {folder} ({why}). "
+                "Check the folder and the disk, or choose another one by {variable}.",
+                folder=self._folder,
+                why=error.strerror or error,
+                variable=CACHE_VARIABLE,
             ) from None
 
     def _ensure(self, progress: Progress, stopping: Callable[[], bool]) -> None:
@@ -154,8 +158,8 @@ class Artifacts:
             fetched = _in_background(partial(self._fetch, artifact, arriving), tell, stopping)
             if not _is_right(fetched, artifact):
                 raise ShopError(
-                    f"{artifact.file} is not the file that was pinned, so it was not kept. "
-                    "Try again, or on another network."
+                    "{file} is not the file that was pinned, so it was not kept. Try again, or on another network.",
+                    file=artifact.file,
                 )
             jar.parent.mkdir(exist_ok=True)
             os.replace(fetched, jar)
@@ -165,7 +169,9 @@ class Artifacts:
             if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
                 raise
             _log.warning("%s could not be fetched: %s", artifact.file, error)
-            raise ShopError(f"Apache Kafka is not on this computer yet and could not be fetched. {WHAT_ELSE}") from None
+            raise ShopError(
+                "Apache Kafka is not on this computer yet and could not be fetched. {advice}", advice=WHAT_ELSE
+            ) from None
         finally:
             shutil.rmtree(arriving, ignore_errors=True)
 

@@ -56,8 +56,8 @@ class Parts:
         found = sorted((self._home.expanduser() / "libs").glob("*.jar"))
         if not any(path.name.startswith("kafka_") for path in found):
             raise ShopError(
-                f"{self._home} holds no Apache Kafka (no libs/kafka_….jar). "
-                "Mend kafka_home in shop.toml, or leave it empty."
+                "{home} holds no Apache Kafka (no libs/kafka_….jar). Mend kafka_home in shop.toml, or leave it empty.",
+                home=self._home,
             )
         return found
 

@@ -18,7 +18,9 @@ def make_client(kind: Any, config: dict[str, Any]) -> Any:
     try:
         return kind(config, logger=_client_log)
     except (KafkaException, ValueError, TypeError) as error:
-        raise UsageError(f"[kafka] in shop.toml: {in_kafkas_words(error)}. Mend or delete that property.") from None
+        raise UsageError(
+            "[kafka] in shop.toml: {why}. Mend or delete that property.", why=in_kafkas_words(error)
+        ) from None
 
 
 def in_kafkas_words(error: BaseException) -> str:

@@ -18,6 +18,7 @@ import psutil
 
 from models.errors import ShopError
 from models.files import remove_quietly, replace_file
+from models.sentences import Sentence
 from workers.kafka import leash
 from workers.kafka.address import KafkaAddress
 from workers.kafka.admin import KafkaAdmin
@@ -120,8 +121,9 @@ class EmbeddedKafka:
         except OSError as error:
             self.stop()
             raise ShopError(
-                f"Apache Kafka cannot write in {self._folder} ({error.strerror or error}). "
-                "Check the folder and the disk; it is tried again."
+                "Apache Kafka cannot write in {folder} ({why}). Check the folder and the disk; it is tried again.",
+                folder=self._folder,
+                why=error.strerror or error,
             ) from None
         except BaseException:
             self.stop()
@@ -212,7 +214,11 @@ class EmbeddedKafka:
                 flags = ()
             else:
                 break
-        raise ShopError(f"Apache Kafka ended at once: {self.last_words()} Its log file is {self._log_file}.")
+        raise ShopError(
+            "Apache Kafka ended at once: {why} Its log file is {file}.",
+            why=self.last_words(),
+            file=self._log_file,
+        )
 
     def _flags(self) -> list[str]:
         if self._aot is None or not self._aot.exists():
@@ -246,8 +252,8 @@ class EmbeddedKafka:
             told = str(error)
         if not self.pid:
             raise ShopError(
-                f"Apache Kafka could not be started ({told or 'no reason given'}). "
-                "Give a Kafka's address instead: --bootstrap-servers."
+                "Apache Kafka could not be started ({why}). Give a Kafka's address instead: --bootstrap-servers.",
+                why=told or Sentence("no reason given"),
             )
         self._note.write(self.port, self.pid)
 
@@ -262,7 +268,10 @@ class EmbeddedKafka:
                 self.stop()
                 return True
             if time.monotonic() > deadline:
-                raise ShopError(f"Apache Kafka did not answer within {START_SECONDS:.0f} seconds. Start again.")
+                raise ShopError(
+                    "Apache Kafka did not answer within {seconds:.0f} seconds. Start again.",
+                    seconds=START_SECONDS,
+                )
             if admin is None and self._listens():
                 admin = KafkaAdmin(KafkaAddress(self.address))
             else:

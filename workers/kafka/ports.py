@@ -31,7 +31,11 @@ def _free_port(first: int, wanted: int) -> int:
         port = first + (wanted - first + n) % PORTS
         if _is_free(port):
             return port
-    raise ShopError(f"The ports {first} to {first + PORTS - 1} are all in use. Close some programs and start again.")
+    raise ShopError(
+        "The ports {first} to {last} are all in use. Close some programs and start again.",
+        first=first,
+        last=first + PORTS - 1,
+    )
 
 
 def _is_free(port: int) -> bool:

@@ -142,7 +142,9 @@ class TopicReader:
         try:
             messages = self._consumer.consume(limit, timeout)
         except (KafkaException, RuntimeError) as error:
-            raise KafkaUnavailableError(f"Reading {self._topic} failed: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError(
+                "Reading {topic} failed: {why}", topic=self._topic, why=in_kafkas_words(error)
+            ) from error
         records = []
         cut: set[int] = set()
         for message in messages:
@@ -175,7 +177,9 @@ class TopicReader:
         try:
             self._consumer.seek(TopicPartition(self._name, partition, OFFSET_BEGINNING))
         except KafkaException as error:
-            raise KafkaUnavailableError(f"Reading {self._topic} anew failed: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError(
+                "Reading {topic} anew failed: {why}", topic=self._topic, why=in_kafkas_words(error)
+            ) from error
 
     def _note_ends(self) -> None:
         """Pass on where the logs end, as the last fetches told it."""
@@ -202,7 +206,7 @@ class TopicReader:
             begin, end = self._consumer.get_watermark_offsets(place, timeout=1.0, cached=False)
         except (KafkaException, TypeError) as error:
             raise KafkaUnavailableError(
-                f"Kafka did not say where {self._topic} ends: {in_kafkas_words(error)}"
+                "Kafka did not say where {topic} ends: {why}", topic=self._topic, why=in_kafkas_words(error)
             ) from error
         return begin, end
 
@@ -214,7 +218,7 @@ class TopicReader:
     def _look_at(self, problem: KafkaError) -> None:
         """Take note of what came in place of a message."""
         if problem.fatal() or problem.code() in _NEEDS_A_NEW_CONSUMER:
-            raise KafkaUnavailableError(f"Reading {self._topic} failed: {problem.str()}")
+            raise KafkaUnavailableError("Reading {topic} failed: {why}", topic=self._topic, why=problem.str())
         if problem.code() not in _PASSING:
             _log.warning("%s: %s", self._topic, problem.str())
 

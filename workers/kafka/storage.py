@@ -11,6 +11,7 @@ from pathlib import Path
 
 from models.errors import ShopError
 from models.files import replace_file
+from models.sentences import Sentence
 from workers.kafka.embedded_settings import write_settings
 from workers.kafka.java import FORMAT, argument_file, environment, java
 
@@ -88,7 +89,9 @@ def _run_tool(data: Path, words: list[str], stopping: Callable[[], bool]) -> Non
     else:
         tool.kill()
         tool.communicate()
-        raise ShopError(f"Kafka's storage in {folder} could not be prepared within a minute. Start again.")
+        raise ShopError(
+            "Kafka's storage in {folder} could not be prepared within a minute. Start again.", folder=folder
+        )
     if tool.poll() is None:
         tool.kill()
         tool.communicate()
@@ -97,4 +100,8 @@ def _run_tool(data: Path, words: list[str], stopping: Callable[[], bool]) -> Non
     given.unlink(missing_ok=True)
     if tool.returncode != 0:
         lines = said.decode("utf-8", "replace").strip().splitlines()
-        raise ShopError(f"Apache Kafka could not prepare {folder}: {lines[-1] if lines else 'no reason given'}.")
+        raise ShopError(
+            "Apache Kafka could not prepare {folder}: {why}.",
+            folder=folder,
+            why=lines[-1] if lines else Sentence("no reason given"),
+        )

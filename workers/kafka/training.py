@@ -51,7 +51,9 @@ def train(jars: Sequence[Path], aot: Path, template: Path, stopping: Callable[[]
     except Timeout:
         _log.info("another program trains Kafka's start already")
     except OSError as error:
-        raise ShopError(f"Kafka's start cannot be trained in {aot.parent} ({error.strerror or error}).") from None
+        raise ShopError(
+            "Kafka's start cannot be trained in {folder} ({why}).", folder=aot.parent, why=error.strerror or error
+        ) from None
 
 
 def _train(jars: Sequence[Path], aot: Path, template: Path, place: Path, stopping: Callable[[], bool]) -> None:

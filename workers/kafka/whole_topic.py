@@ -59,7 +59,9 @@ def read_whole_topic(address: KafkaAddress, topic: str) -> WholeTopic:
         for partition in sorted(consumer.list_topics(name, timeout=10).topics[name].partitions):
             _read_partition(consumer, name, partition, found)
     except (KafkaException, TypeError) as error:
-        raise KafkaUnavailableError(f"{topic} could not be read: {in_kafkas_words(error)}") from error
+        raise KafkaUnavailableError(
+            "{topic} could not be read: {why}", topic=topic, why=in_kafkas_words(error)
+        ) from error
     finally:
         consumer.close()
     return found
@@ -80,7 +82,7 @@ def _read_partition(consumer: Consumer, name: str, partition: int, found: WholeT
             elif problem.code() == KafkaError._PARTITION_EOF:
                 position = offset  # behind the mark of a transaction, which is no message
     if position < high:
-        raise KafkaUnavailableError(f"{name} could not be read to its end. Try again.")
+        raise KafkaUnavailableError("{name} could not be read to its end. Try again.", name=name)
     # Asked after reading: what was deleted meanwhile may not have been read.
     found.begins[partition] = consumer.get_watermark_offsets(TopicPartition(name, partition), timeout=10)[0]
     found.ends[partition] = max(position, high)

@@ -89,8 +89,10 @@ class TopicWriter:
                 if error.args[0].code() in _REFUSED:
                     self._delivered(token, REFUSED)
                     return
-                raise KafkaUnavailableError(f"Publishing to {topic} failed: {in_kafkas_words(error)}") from error
-        raise KafkaUnavailableError(f"Publishing to {topic} waits: Kafka takes no more messages.")
+                raise KafkaUnavailableError(
+                    "Publishing to {topic} failed: {why}", topic=topic, why=in_kafkas_words(error)
+                ) from error
+        raise KafkaUnavailableError("Publishing to {topic} waits: Kafka takes no more messages.", topic=topic)
 
     def poll(self, timeout: float = 0.0) -> None:
         """Let acknowledgements come in. Raises KafkaUnavailableError when the client is beyond use."""
@@ -131,4 +133,4 @@ class TopicWriter:
 
     def _check(self) -> None:
         if self._fatal is not None:
-            raise KafkaUnavailableError(f"Publishing stopped: {self._fatal}")
+            raise KafkaUnavailableError("Publishing stopped: {why}", why=self._fatal)

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 
+from models.sentences import Sentence
 from workers.kafka.reader import Gap
 from workers.stream.loop import Emit, Trouble
 
@@ -42,14 +43,19 @@ class GapWatch:
             return
         self._missed += self.missing
         if self._missed:
-            text = (
-                f"Kafka has deleted {self._missed} messages of {self._topic} that {self._name} had not read: "
-                "its numbers lack them."
+            text = Sentence(
+                "Kafka has deleted {n:count} {n:message|messages} of {topic} that {consumer} had not read: "
+                "its numbers lack them.",
+                n=self._missed,
+                topic=self._topic,
+                consumer=self._name,
             )
         else:
-            text = (
-                f"{self._topic} has lost some of what {self._name} had read of it. "
-                "It is read again from its start; ids count once."
+            text = Sentence(
+                "{topic} has lost some of what {consumer} had read of it. "
+                "It is read again from its start; ids count once.",
+                topic=self._topic,
+                consumer=self._name,
             )
         _log.warning("%s (%s)", text, self._met)
         self._met = []

@@ -4,6 +4,7 @@ from filelock import FileLock, Timeout
 
 from models.errors import ShopError
 from models.folder import ShopFolder
+from models.sentences import Sentence
 
 LOOK_SECONDS = 0.5
 """Somebody who only asks whether a program runs the shop holds the lock for a moment."""
@@ -11,7 +12,7 @@ ASK_SECONDS = 0.2
 """So does somebody else who asks; less than a program that starts is willing to wait."""
 
 
-def take_folder(folder: ShopFolder, advice: str) -> FileLock:
+def take_folder(folder: ShopFolder, advice: Sentence) -> FileLock:
     """Take a shop's folder for this program; `advice` says what to do when another one has it.
 
     Raises:
@@ -22,9 +23,13 @@ def take_folder(folder: ShopFolder, advice: str) -> FileLock:
     try:
         lock.acquire(timeout=LOOK_SECONDS)
     except Timeout:
-        raise ShopError(f"Another Orderpuls runs the shop in {folder.root}. {advice}") from None
+        raise ShopError(
+            "Another Orderpuls runs the shop in {folder}. {advice}", folder=folder.root, advice=advice
+        ) from None
     except OSError as error:
-        raise ShopError(f"The folder {folder.root} cannot be written ({error.strerror}). Check its rights.") from None
+        raise ShopError(
+            "The folder {folder} cannot be written ({why}). Check its rights.", folder=folder.root, why=error.strerror
+        ) from None
     return lock
 
 

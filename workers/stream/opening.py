@@ -19,6 +19,7 @@ from models.customers import Customer, customer_pool
 from models.errors import ShopError, UsageError
 from models.files import remove_quietly
 from models.folder import ShopFolder
+from models.sentences import Sentence
 from models.settings import read_settings
 from models.storage.clock import stored_clock
 from models.storage.stock import StockBook
@@ -73,8 +74,10 @@ def open_shop(
     try:
         folder.make()
     except OSError as error:
-        raise ShopError(f"The folder {folder.root} cannot be made or written ({error.strerror}).") from None
-    lock = take_folder(folder, "Close it, or choose another folder with --shop.")
+        raise ShopError(
+            "The folder {folder} cannot be made or written ({why}).", folder=folder.root, why=error.strerror
+        ) from None
+    lock = take_folder(folder, Sentence("Close it, or choose another folder with --shop."))
     try:
         _remove_unfinished(folder)
         return _open(options, given, folder, lock, catalogue, zone_name, open_at, wall)
@@ -145,13 +148,13 @@ def _found(store: Store, options: ShopOptions, zone_name: str, wall: float, open
 def _keep_what_is_fixed(store: Store, options: ShopOptions, prefix: str) -> None:
     if options.zone is not None and zone_named(options.zone).key != store.fact("zone"):
         raise UsageError(
-            f"This shop's time zone is {store.fact('zone')} and stays so. Choose another folder with --shop."
+            "This shop's time zone is {zone} and stays so. Choose another folder with --shop.", zone=store.fact("zone")
         )
     wanted = options.topic_prefix if options.topic_prefix is not None else prefix
     if wanted not in ("", store.fact("prefix", "")):
         raise UsageError(
-            f"The names of this shop's topics begin with “{store.fact('prefix', '')}” and stay so. "
-            "Choose another folder with --shop."
+            "The names of this shop's topics begin with “{prefix}” and stay so. Choose another folder with --shop.",
+            prefix=store.fact("prefix", ""),
         )
     if options.open_at is not None:
         _log.info("the shop is open already; --open-at is for a new one")

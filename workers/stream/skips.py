@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 
 from models.calendar import Calendar
+from models.sentences import Sentence
 from models.simulation import expected_orders
 from models.storage.progress import count_up
 from models.storage.store import Store
-from models.text import count, duration
 
 PRODUCER = "producer"
 SHOWN_SECONDS = 60.0
@@ -57,10 +57,13 @@ class Skips:
     def over(self) -> None:
         """Tell what was skipped, if anything was: sales go on, or are ended."""
         if self._why:
-            length = duration(self._until - self._since)
             self._tell(
-                f"For {length} of shop time nothing was sold, about {count(round(self._orders))} orders, "
-                f"since {self._why}."
+                Sentence(
+                    "For {length:span} of shop time nothing was sold, about {n:count} {n:order|orders}, since {why}.",
+                    length=self._until - self._since,
+                    n=round(self._orders),
+                    why=self._why,
+                )
             )
             self._why = ""
             self._told_at = self._monotonic()

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from models.errors import ShopError
 from models.folder import ShopFolder
+from models.sentences import Sentence, recognised, said
 from models.settings import Settings, read_settings
 from models.storage.audit import Audit
 from models.text import count
@@ -34,8 +35,10 @@ def broker(request: Request) -> int:
     try:
         folder.make()
     except OSError as error:
-        raise ShopError(f"The folder {folder.root} cannot be made or written ({error.strerror}).") from None
-    lock = take_folder(folder, "Its Kafka is running already.")
+        raise ShopError(
+            "The folder {folder} cannot be made or written ({why}).", folder=folder.root, why=error.strerror
+        ) from None
+    lock = take_folder(folder, Sentence("Its Kafka is running already."))
     settings = read_settings(folder.settings, os.environ)
     # A plain flag: a signal that comes while an Event is being set would wait for the Event's own lock.
     asked: list[int] = []
@@ -45,7 +48,15 @@ def broker(request: Request) -> int:
     try:
         kafka.start()
         if not asked:
-            print(f"Apache Kafka {kafka.version} listens at {kafka.address}. Ctrl-C stops it.", flush=True)
+            print(
+                said(
+                    settings.spoken,
+                    "Apache Kafka {version} listens at {address}. Ctrl-C stops it.",
+                    version=kafka.version,
+                    address=kafka.address,
+                ),
+                flush=True,
+            )
         while kafka.running and not asked:
             time.sleep(0.1)
         if not asked:
@@ -61,7 +72,14 @@ def _built_in(folder: ShopFolder, settings: Settings, stopping: Callable[[], boo
 
     def progress(done: int, total: int, name: str) -> None:
         if name:
-            say(f"Fetching Apache Kafka, once: {done * 100 // total} % of {total // 10**6} MB")
+            say(
+                said(
+                    settings.spoken,
+                    "Fetching Apache Kafka, once: {percent} % of {total} MB",
+                    percent=done * 100 // total,
+                    total=total // 10**6,
+                )
+            )
 
     home = Path(settings.kafka_home) if settings.kafka_home else None
     return BuiltInKafka(folder.kafka, folder.logs / "kafka.log", home, progress, stopping)
@@ -70,7 +88,7 @@ def _built_in(folder: ShopFolder, settings: Settings, stopping: Callable[[], boo
 def recount(request: Request) -> int:
     """Recount everything from the topics, and compare."""
     view = view_shop(request.folder)
-    lock = take_folder(request.folder, "Close it first; a recount needs the shop to stand still.")
+    lock = take_folder(request.folder, Sentence("Close it first; a recount needs the shop to stand still."))
     own: BuiltInKafka | None = None
     try:
         given = request.bootstrap_servers or view.settings.kafka.get("bootstrap.servers")
@@ -90,17 +108,26 @@ def recount(request: Request) -> int:
     if request.json:
         print(json.dumps({"compared": len(findings), "differences": [asdict(f) for f in differences]}, indent=2))
     else:
-        _print_findings(findings, len(differences))
+        _print_findings(findings, len(differences), request.language)
     return FAILED if differences else DONE
 
 
-def _print_findings(findings: list[Finding], differences: int) -> None:
-    table = Table(title="Orderpuls, recounted")
-    table.add_column("what")
-    for caption in ("stored", "recounted", ""):
+def _print_findings(findings: list[Finding], differences: int, language: str) -> None:
+    table = Table(title=said(language, "Orderpuls, recounted"))
+    table.add_column(said(language, "what"))
+    for caption in (said(language, "stored"), said(language, "recounted"), ""):
         table.add_column(caption, justify="right")
     for finding in findings:
-        recounted = "not possible" if finding.recounted is None else count(finding.recounted)
-        table.add_row(finding.what, count(finding.stored), recounted, "DIFFERS" if finding.differs else "")
+        impossible = said(language, "not possible")
+        recounted = impossible if finding.recounted is None else count(finding.recounted, language)
+        differs = said(language, "DIFFERS") if finding.differs else ""
+        table.add_row(recognised(finding.what, language), count(finding.stored, language), recounted, differs)
     terminal().print(table)
-    print(f"{len(findings)} figures compared, {differences} differences.")
+    print(
+        said(
+            language,
+            "{n:count} {n:figure|figures} compared, {m:count} {m:difference|differences}.",
+            n=len(findings),
+            m=differences,
+        )
+    )

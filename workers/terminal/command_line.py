@@ -5,10 +5,11 @@ import sys
 from collections.abc import Callable, Sequence
 
 from models.errors import ShopError, in_words
+from models.sentences import said, translate
 from workers.stream.shop import Shop
 from workers.terminal import beside, looking, running
 from workers.terminal.parser import Request, parse
-from workers.terminal.saying import DONE, tell
+from workers.terminal.saying import DONE, say, tell
 
 OpenWindow = Callable[[Shop], int]
 Refuse = Callable[[str], None]
@@ -40,18 +41,18 @@ def main(arguments: Sequence[str], open_window: OpenWindow, refuse: Refuse, disp
     except BrokenPipeError:
         return DONE
     except (ShopError, OSError) as error:
-        return tell(error)
+        return tell(error, request.language)
 
 
 def _window(request: Request, open_window: OpenWindow, refuse: Refuse, display: bool) -> int:
     if not display:
-        print("There is no display here, so Orderpuls runs in the terminal. Ctrl-C stops it.", file=sys.stderr)
+        say(said(request.language, "There is no display here, so Orderpuls runs in the terminal. Ctrl-C stops it."))
         return running.headless(request)
     try:
         shop = running.open_for(request)
     except (ShopError, OSError) as error:
-        code = tell(error)
-        refuse(in_words(error))  # whoever started it from a desktop sees no terminal
+        code = tell(error, request.language)
+        refuse(translate(in_words(error), request.language))  # whoever started it from a desktop sees no terminal
         return code
     return open_window(shop)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.handling import Rounds
+from models.sentences import Sentence
 from models.storage.blocks import BlockBook
 from models.storage.handling import HandlingBook
 from models.storage.outbox import OutboxBook
@@ -18,7 +19,7 @@ from workers.stream.shop import Shop
 STUCK_SECONDS = 60.0
 _LOOKS_AFTER = 2
 NAMES = frozenset(consumer.name for consumer in CONSUMERS)
-_ANSWERS = "answers of Kafka awaited"
+_ANSWERS = Sentence("answers of Kafka awaited")
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Drain:
         self._reports = ReportBook(shop.store)
         self._calendar = shop.calendar()
         self._quiet_since: int | None = None
-        self._figures: dict[str, Figure] = {}
+        self._figures: dict[Sentence, Figure] = {}
 
     def done(self, now: float) -> bool:
         """Look once more; True when nothing is open and Kafka was asked twice since nothing was."""
@@ -60,22 +61,24 @@ class Drain:
         if crossing.rounds_until is None:
             # A round that fell between the last look and the end would be in the figures, and not in the topic.
             crossing.rounds_until = self._shop.clock.now()
-        self._note("blocks of orders not acknowledged", len(self._blocks.unacknowledged()), now)
-        self._note("sales under way", int(self._shop.store.fact("selling_until") is not None), now)
-        self._note("consumers that have not begun", len(self._consumers - set(crossing.unread)), now)
-        self._note("messages not counted", self._uncounted(), now)
+        self._note(Sentence("blocks of orders not acknowledged"), len(self._blocks.unacknowledged()), now)
+        self._note(Sentence("sales under way"), int(self._shop.store.fact("selling_until") is not None), now)
+        self._note(Sentence("consumers that have not begun"), len(self._consumers - set(crossing.unread)), now)
+        self._note(Sentence("messages not counted"), self._uncounted(), now)
         if DailyReportConsumer.name in self._consumers:
             opened = self._calendar.day_of(self._shop.opened_at)
-            self._note("reports not made", len(self._reports.outdated(self._today(), opened)), now)
-            self._note("reports not written", len(self._reports.unwritten()), now)
+            self._note(Sentence("reports not made"), len(self._reports.outdated(self._today(), opened)), now)
+            self._note(Sentence("reports not written"), len(self._reports.unwritten()), now)
         # Handling goes on, so of these there can be more although work is done.
         counted = counters(self._shop.store, OrderHandlerConsumer.name)
         handled, mailed = counted.get("handled", 0), counted.get("mailed", 0)
         unpublished = self._outbox.unpublished_total()
-        self._note("messages not published", unpublished, now, unpublished - handled)
+        self._note(Sentence("messages not published"), unpublished, now, unpublished - handled)
         if OrderHandlerConsumer.name in self._consumers:
-            self._note("rounds of handling under way", int(self._is_due() or not crossing.rounds_over), now, -handled)
-            self._note("batches of mails not written", self._handling.unwritten_total(), now, -mailed)
+            self._note(
+                Sentence("rounds of handling under way"), int(self._is_due() or not crossing.rounds_over), now, -handled
+            )
+            self._note(Sentence("batches of mails not written"), self._handling.unwritten_total(), now, -mailed)
         awaited = self._figures.pop(_ANSWERS, Figure())
         if not crossing.kafka.connected or any(figure.n for figure in self._figures.values()):
             self._quiet_since = None
@@ -88,15 +91,16 @@ class Drain:
         self._figures[_ANSWERS] = awaited
         return self._quiet_since is not None and left == 0
 
-    def stuck(self, now: float) -> str:
+    def stuck(self, now: float) -> Sentence:
         """Name what is open and has not gone on for a minute; each by itself, whatever else goes on."""
-        return ", ".join(
-            f"{name}: {figure.n}"
-            for name, figure in self._figures.items()
-            if figure.n > 0 and now - figure.moved_at > STUCK_SECONDS
-        )
+        listed = Sentence("")
+        for name, figure in self._figures.items():
+            if figure.n > 0 and now - figure.moved_at > STUCK_SECONDS:
+                one = Sentence("{what}: {n:count}", what=name, n=figure.n)
+                listed = one if not listed else Sentence("{first}, {more}", first=listed, more=one)
+        return listed
 
-    def _note(self, name: str, n: int, now: float, left: int | None = None) -> None:
+    def _note(self, name: Sentence, n: int, now: float, left: int | None = None) -> None:
         self._figures.setdefault(name, Figure()).note(n, n if left is None else left, now)
 
     def _uncounted(self) -> int:

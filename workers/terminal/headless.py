@@ -16,6 +16,7 @@ from rich.table import Table
 
 from models.calendar import Calendar, parse_instant
 from models.errors import ShopError, StorageError, UsageError
+from models.sentences import Sentence, translate
 from models.snapshots import KafkaState
 from models.text import plain
 from workers.consumers import BUILD
@@ -84,8 +85,14 @@ def instant_to_go_to(text: str, calendar: Calendar, now: float) -> float:
     instant = parse_instant(text, calendar.zone)
     if instant <= now:
         there = calendar.local(now).isoformat(sep=" ", timespec="seconds")
-        raise UsageError(f"{plain(text, 40)} has passed: it is {there} in the shop. Give a later time.")
+        raise UsageError(
+            "{given} has passed: it is {there} in the shop. Give a later time.", given=plain(text, 40), there=there
+        )
     return instant
+
+
+def _a_bug(what: str) -> Sentence:
+    return Sentence("An error in the program, see the log: {what}", what=what)
 
 
 class HeadlessRun:
@@ -121,9 +128,9 @@ class HeadlessRun:
         self._supervisor.trouble.connect(self._on_trouble)
         self._supervisor.failed.connect(self._on_failed)
         # In the live table what is in the way stands below the figures.
-        self._in_the_way = InTheWay(sys.stderr if self._quiet else None)
+        self._in_the_way = InTheWay(sys.stderr if self._quiet else None, self._language)
         self.left: tuple[str, ...] = ()
-        self._why_away = "Kafka does not answer"
+        self._why_away: str = Sentence("Kafka does not answer")
         self._failed_starts = 0
         self._connected_at: float | None = None
         self._interrupted = False
@@ -162,6 +169,9 @@ class HeadlessRun:
             raise ShopError(self._failure)
         return self.status()
 
+    def _language(self) -> str:
+        return self._shop.choices.now().spoken
+
     def status(self) -> dict[str, object]:
         """Return the status object."""
         shop = self._shop
@@ -185,7 +195,7 @@ class HeadlessRun:
             self._follow(time.monotonic())
             self._in_the_way.say("terminal", "")
         except StorageError as error:
-            self._in_the_way.say("terminal", str(error))
+            self._in_the_way.say("terminal", error.sentence)
 
     def _follow(self, now: float) -> None:
         if self._interrupted:
@@ -194,7 +204,9 @@ class HeadlessRun:
             if not self._shop.crossing.kafka.address.bootstrap_servers:
                 self._started = now  # the Kafka that comes along is fetched or started, which has limits of its own
             elif self._ending.by_itself and now - self._started > CONNECT_SECONDS:
-                self._end(f"{self._why_away}. Check the address, and that it runs.".replace("..", "."))
+                self._end(
+                    Sentence("Kafka cannot be used ({why}). Check the address, and that it runs.", why=self._why_away)
+                )
         elif self._failure is not None:
             QCoreApplication.quit()
         elif self._sender is not None and self._sender.is_alive():
@@ -213,7 +225,13 @@ class HeadlessRun:
         if self._drain.done(now):
             QCoreApplication.quit()
         elif stuck := self._drain.stuck(now):
-            self._end(f"Stopped, since this has not gone on for a minute: {stuck}. {self._in_the_way.newest}".strip())
+            self._end(
+                Sentence(
+                    "Stopped, since this has not gone on for a minute: {open}. {newest}",
+                    open=stuck,
+                    newest=self._in_the_way.newest,
+                )
+            )
 
     def _end(self, failure: str) -> None:
         self._failure = failure
@@ -238,10 +256,10 @@ class HeadlessRun:
         try:
             self._once_connected(self._shop)
         except ShopError as error:
-            self._failure = str(error)
+            self._failure = error.sentence
         except Exception as error:
             _log.exception("sending failed")
-            self._failure = f"An error in the program, see the log: {type(error).__name__}: {error}"
+            self._failure = _a_bug(f"{type(error).__name__}: {error}")
 
     def _on_trouble(self, trouble: Trouble) -> None:
         self._in_the_way.receive(trouble)
@@ -251,7 +269,7 @@ class HeadlessRun:
                 self._end(trouble.text)
 
     def _on_failed(self, text: str) -> None:
-        self._end(f"An error in the program, see the log: {text}")
+        self._end(_a_bug(text))
 
     def _on_signal(self, *_: object) -> None:
         self._interrupted = True
@@ -260,8 +278,8 @@ class HeadlessRun:
         table = Table(title="Orderpuls", show_header=False)
         table.add_column(style="cyan")
         table.add_column(justify="right")
-        for caption, value in status_lines(self.status()):
+        for caption, value in status_lines(self.status(), self._language()):
             table.add_row(caption, value)
         if self._in_the_way.newest:
-            table.caption = plain(self._in_the_way.newest, MAX_SENTENCE)
+            table.caption = plain(translate(self._in_the_way.newest, self._language()), MAX_SENTENCE)
         return table

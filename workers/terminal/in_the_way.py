@@ -1,23 +1,27 @@
 """What is in the way of a shop in the terminal: one sentence for each source of trouble."""
 
+from collections.abc import Callable
 from typing import TextIO
 
+from models.numbers import ENGLISH
+from models.sentences import Sentence, translate
 from models.snapshots import KafkaState, ShopTime
 from models.text import plain
 from workers.stream.loop import Trouble
 
 MAX_SENTENCE = 500
 NOTABLE_SECONDS = 1.5
-_KAFKA_AWAY = "Sales wait, nothing is lost; it goes on by itself when that is over."
-_DISK_FULL = "Less than 1 GB of disk is free, so sales have stopped. Free some space to go on."
-_CLOCK_SET_BACK = "The computer's clock was set back; shop time stands still until it is reached again."
+_KAFKA_AWAY = Sentence("Sales wait, nothing is lost; it goes on by itself when that is over.")
+_DISK_FULL = Sentence("Less than 1 GB of disk is free, so sales have stopped. Free some space to go on.")
+_CLOCK_SET_BACK = Sentence("The computer's clock was set back; shop time stands still until it is reached again.")
 
 
 class InTheWay:
     """Keeps one sentence for each source of trouble, and tells what is new on standard error."""
 
-    def __init__(self, told: TextIO | None) -> None:
+    def __init__(self, told: TextIO | None, language: Callable[[], str] = lambda: ENGLISH) -> None:
         self._told = told
+        self._language = language
         self._sentences: dict[str, str] = {}
 
     @property
@@ -28,9 +32,10 @@ class InTheWay:
     def receive(self, snapshot: object) -> None:
         """Take what is in the way from a snapshot."""
         if isinstance(snapshot, KafkaState):
-            name = "Apache Kafka" if snapshot.built_in else f"Kafka at {snapshot.address}"
+            name = "Apache Kafka" if snapshot.built_in else Sentence("Kafka at {address}", address=snapshot.address)
             away = not snapshot.connected and bool(snapshot.detail)
-            self.say("kafka", f"{name} does not answer. {_KAFKA_AWAY}" if away else "")
+            sentence = Sentence("{kafka} does not answer. {what_now}", kafka=name, what_now=_KAFKA_AWAY)
+            self.say("kafka", sentence if away else "")
         elif isinstance(snapshot, ShopTime):
             self.say("disk", _DISK_FULL if snapshot.disk_full else "")
             self.say("clock", _CLOCK_SET_BACK if snapshot.standing > NOTABLE_SECONDS else "")
@@ -51,8 +56,10 @@ class InTheWay:
         if sentence and not known:
             self._print(sentence)
         elif not self._sentences:
-            self._print("Nothing is in the way any more.")
+            self._print(Sentence("Nothing is in the way any more."))
 
     def _print(self, sentence: str) -> None:
         if self._told is not None:
-            print(plain(f"orderpuls: {sentence}", MAX_SENTENCE), file=self._told, flush=True)
+            print(
+                plain(f"orderpuls: {translate(sentence, self._language())}", MAX_SENTENCE), file=self._told, flush=True
+            )

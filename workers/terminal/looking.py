@@ -24,7 +24,7 @@ def status(request: Request) -> int:
         last_seen = view.last_seen()
     finally:
         view.store.close()
-    print_status(found, request.json, last_seen)
+    print_status(found, request, last_seen)
     return DONE
 
 
@@ -34,15 +34,15 @@ def address_of(request: Request, view: ShopView) -> str:
     return str(given or view.store.fact("bootstrap_servers", ""))
 
 
-def print_status(status: dict[str, Any], as_json: bool, last_seen: str = "") -> None:
+def print_status(status: dict[str, Any], request: Request, last_seen: str = "") -> None:
     """Print the shop's figures, as a table or as one JSON object."""
-    if as_json:
+    if request.json:
         print(json_to_show(json.dumps(status, ensure_ascii=False, indent=2)))
         return
     table = Table(title="Orderpuls", show_header=False)
     table.add_column(style="cyan")
     table.add_column(justify="right")
-    for caption, value in status_lines(status, last_seen):
+    for caption, value in status_lines(status, request.language, last_seen):
         table.add_row(caption, value)
     terminal().print(table)
 
@@ -54,6 +54,6 @@ def report(request: Request) -> int:
         found = read_report(view, request.date)
     finally:
         view.store.close()
-    text = json_to_show(report_json(found).decode()) if request.json else report_text(found)
+    text = json_to_show(report_json(found).decode()) if request.json else report_text(found, request.language)
     print(text, end="")
     return DONE

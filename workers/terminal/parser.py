@@ -5,16 +5,19 @@ import math
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from models.folder import ShopFolder, default_folder
+from models.numbers import ENGLISH
+from models.sentences import said
 from models.settings import MAX_RATE
 from models.text import plain
 from workers.consumers import CONSUMERS
 from workers.stream.opening import ShopOptions
-from workers.terminal.saying import MAX_SENTENCE, MISUSED
+from workers.terminal.asking import Parser, language_of
 
 MAX_SPEED = 1440.0
 SHORT_NAMES = {consumer.name.split("-")[0]: consumer.name for consumer in CONSUMERS}
@@ -32,6 +35,7 @@ class Request:
     command: str | None
     folder: ShopFolder
     options: ShopOptions
+    language: str = ENGLISH
     bootstrap_servers: str = ""
     json: bool = False
     seconds: float | None = None
@@ -43,13 +47,15 @@ class Request:
 
 def parse(arguments: Sequence[str]) -> Request:
     """Read the words after the program's name; ends the program where they are wrong, or ask for help."""
-    given: dict[str, Any] = vars(_parser().parse_args(arguments))
+    language = language_of(arguments)
+    given: dict[str, Any] = vars(_parser(language).parse_args(arguments))
     shop = given.get("shop")
     folder = ShopFolder((Path(shop) if shop else default_folder()).expanduser().absolute())
     products = given.get("products")
     names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix")
     return Request(
         command=given.get("command"),
+        language=language,
         folder=folder,
         options=ShopOptions(
             folder=folder.root,
@@ -75,87 +81,105 @@ def program_version() -> str:
         return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
-class _Parser(argparse.ArgumentParser):
-    """Tells a mistake in one line, like every other error of the program."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what was wrong and where to look, and end."""
-        self.exit(MISUSED, plain(f"{self.prog}: {message}. See: {self.prog} --help", MAX_SENTENCE) + "\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--shop", type=_given, metavar="DIR", help="the shop's folder (default: ~/Orderpuls)")
+def _parser(language: str) -> Parser:
+    say = partial(said, language)
+    shared = Parser(language=language, helps=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--shop", type=_given, metavar=say("DIR"), help=say("the shop's folder (default: ~/Orderpuls)"))
     shared.add_argument(
         "--bootstrap-servers",
         type=_given,
         metavar="HOST:PORT",
-        help="another Kafka than the one that comes along",
+        help=say("another Kafka than the one that comes along"),
     )
-    run = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    run = Parser(language=language, helps=False, argument_default=argparse.SUPPRESS)
     run.add_argument(
-        "--products", type=_given, metavar="FILE", help="the products file (default: the one that comes along)"
+        "--products",
+        type=_given,
+        metavar=say("FILE"),
+        help=say("the products file (default: the one that comes along)"),
     )
     run.add_argument(
         "--rate",
         type=_number(0, MAX_RATE),
         metavar="N",
-        help="orders per minute of shop time; 0: nothing is simulated",
+        help=say("orders per minute of shop time; 0: nothing is simulated"),
     )
-    run.add_argument("--speed", type=_number(1, MAX_SPEED), metavar="X", help="shop seconds per second, 1 to 1440")
-    run.add_argument("--seed", type=int, metavar="N", help="makes the drawn orders the same each time")
-    run.add_argument("--zone", type=_given, metavar="NAME", help="the new shop's time zone, such as Europe/Stockholm")
+    run.add_argument("--speed", type=_number(1, MAX_SPEED), metavar="X", help=say("shop seconds per second, 1 to 1440"))
+    run.add_argument("--seed", type=int, metavar="N", help=say("makes the drawn orders the same each time"))
+    run.add_argument(
+        "--zone", type=_given, metavar=say("NAME"), help=say("the new shop's time zone, such as Europe/Stockholm")
+    )
     run.add_argument(
         "--open-at",
         type=_given,
-        metavar="TIME",
-        help="the instant at which a new shop opens, such as 2026-03-28T22:00, instead of now",
+        metavar=say("TIME"),
+        help=say("the instant at which a new shop opens, such as 2026-03-28T22:00, instead of now"),
     )
     run.add_argument(
-        "--topic-prefix", metavar="TEXT", help="stands before the names of the new shop's topics, on a shared cluster"
+        "--topic-prefix",
+        metavar=say("TEXT"),
+        help=say("stands before the names of the new shop's topics, on a shared cluster"),
     )
-    as_json = _Parser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    as_json = Parser(language=language, helps=False)
+    as_json.add_argument("--json", action="store_true", help=say("print one JSON object and nothing else"))
 
-    parser = _Parser(
+    parser = Parser(
+        language=language,
         prog="orderpuls",
-        description="A simulated web shop whose orders stream through Apache Kafka. Without a command: the window.",
+        description=say(
+            "A simulated web shop whose orders stream through Apache Kafka. Without a command: the window."
+        ),
         parents=[shared, run],
     )
-    parser.add_argument("--version", action="version", version=f"orderpuls {program_version()}")
-    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
-    headless = commands.add_parser("headless", parents=[shared, run, as_json], help="run without a window")
+    parser.add_argument(
+        "--version", action="version", version=f"orderpuls {program_version()}", help=say("show the version and end")
+    )
+    commands = parser.add_subparsers(dest="command", title=say("commands"), metavar=say("COMMAND"))
+    add = partial(commands.add_parser, language=language)
+    headless = add("headless", parents=[shared, run, as_json], help=say("run without a window"))
     length = headless.add_mutually_exclusive_group()
     length.add_argument(
         "--for",
         dest="seconds",
         type=_number(0, 10**9),
-        metavar="SECONDS",
-        help="sell for so many real seconds, let everything be counted, and end; 0: sell nothing, only count",
+        metavar=say("SECONDS"),
+        help=say("sell for so many real seconds, let everything be counted, and end; 0: sell nothing, only count"),
     )
     length.add_argument(
         "--until",
         type=_given,
-        metavar="TIME",
-        help="go to that shop time, selling all the way, as fast as the consumers follow (or at --speed), and end; "
-        "23:59:50, or as for --open-at",
+        metavar=say("TIME"),
+        help=say(
+            "go to that shop time, selling all the way, as fast as the consumers follow (or at --speed), and end; "
+            "23:59:50, or as for --open-at"
+        ),
     )
     headless.add_argument(
         "--consumers",
         type=_consumers,
-        metavar="LIST",
-        help="run only these, such as consumer1,consumer4 or 1,4,recorder, until they have read what the log holds; "
-        "nothing is sold unless --rate says so",
+        metavar=say("LIST"),
+        help=say(
+            "run only these, such as consumer1,consumer4 or 1,4,recorder, until they have read what the log holds; "
+            "nothing is sold unless --rate says so"
+        ),
     )
-    commands.add_parser("status", parents=[shared, as_json], help="print the shop's figures")
-    report = commands.add_parser("report", parents=[shared, as_json], help="print the daily report of a day")
-    report.add_argument("date", metavar="DATE", help="2026-11-22, today or yesterday")
-    replaying = commands.add_parser(
-        "replay", parents=[shared, run, as_json], help="send recorded orders through Kafka again"
+    add("status", parents=[shared, as_json], help=say("print the shop's figures"))
+    report = add("report", parents=[shared, as_json], help=say("print the daily report of a day"))
+    report.add_argument("date", metavar=say("DATE"), help=say("2026-11-22, today or yesterday"))
+    replaying = add(
+        "replay",
+        language=language,
+        parents=[shared, run, as_json],
+        help=say("send recorded orders through Kafka again"),
     )
-    replaying.add_argument("file", metavar="FILE", help="one order a line, as JSON")
-    commands.add_parser("broker", parents=[shared], help="run the shop's Apache Kafka alone")
-    commands.add_parser("verify", parents=[shared, as_json], help="recount everything from the topics and compare")
+    replaying.add_argument("file", metavar=say("FILE"), help=say("one order a line, as JSON"))
+    add("broker", parents=[shared], help=say("run the shop's Apache Kafka alone"))
+    add(
+        "verify",
+        language=language,
+        parents=[shared, as_json],
+        help=say("recount everything from the topics and compare"),
+    )
     return parser
 
 

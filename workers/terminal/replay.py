@@ -6,13 +6,13 @@ A line that is no order is left out and named. Replaying a file twice is harmles
 import codecs
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import RejectedMessageError, ShopError, UsageError
 from models.orders import decode_order
-from models.text import count
+from models.sentences import Sentence
 from workers.kafka.address import KafkaAddress
 from workers.kafka.topics import ORDERS
 from workers.kafka.writer import TopicWriter
@@ -23,6 +23,7 @@ FLUSH_SECONDS = 30.0
 MAX_LINE_BYTES = 999_000
 """A client sends messages of at most 1 000 000 bytes, with their key and frame."""
 NAMED_LINES = 5
+_TOO_LONG = Sentence("longer than {n:count} bytes", n=MAX_LINE_BYTES)
 _GZIP = b"\x1f\x8b"
 
 
@@ -42,12 +43,22 @@ class Recording:
         """One sentence about the bad lines and what to do, empty if there are none."""
         if not self.bad:
             return ""
-        named = "; ".join(f"line {number}: {reason}" for number, reason in self.named)
-        more = f"; and {count(self.bad - len(self.named))} more" if self.bad > len(self.named) else ""
-        return (
-            f"{count(self.bad)} of {count(self.bad + self.orders)} lines are no orders and were left out "
-            f"({named}{more}). Mend them and replay the file again: what came through counts once."
+        return Sentence(
+            "{bad:count} of {n:count} {n:line|lines} {bad:is no order and was|are no orders and were} left out "
+            "({named}). Mend them and replay the file again: what came through counts once.",
+            bad=self.bad,
+            n=self.bad + self.orders,
+            named=_named(self.named, self.bad - len(self.named)),
         )
+
+
+def _named(lines: Sequence[tuple[int, str]], more: int) -> Sentence:
+    """Return the bad lines with their reasons, as one part of a sentence."""
+    (number, reason), *rest = lines
+    named = Sentence("line {number}: {why}", number=number, why=reason)
+    if rest:
+        return Sentence("{named}; {rest}", named=named, rest=_named(rest, more))
+    return Sentence("{named}; and {n:count} more", named=named, n=more) if more else named
 
 
 def check_recording(path: Path) -> Recording:
@@ -66,11 +77,13 @@ def check_recording(path: Path) -> Recording:
         except RejectedMessageError as error:
             bad += 1
             if len(named) < NAMED_LINES:
-                named.append((number, str(error) if line else f"longer than {count(MAX_LINE_BYTES)} bytes"))
+                named.append((number, str(error) if line else _TOO_LONG))
     if orders == 0:
-        first = f" (line {named[0][0]}: {named[0][1]})" if named else ""
+        first = Sentence(" ({line})", line=_named(named[:1], 0)) if named else ""
         raise UsageError(
-            f"{path.name} holds no orders{first}. Give a file with one order a line, as JSON; nothing was replayed."
+            "{file} holds no orders{first}. Give a file with one order a line, as JSON; nothing was replayed.",
+            file=path.name,
+            first=first,
         )
     return Recording(orders, bad, tuple(named))
 
@@ -103,8 +116,9 @@ def replay(path: Path, address: KafkaAddress, room: Callable[[], bool] = lambda:
         left = writer.flush(FLUSH_SECONDS)
         if left or problems:
             raise ShopError(
-                f"{left + len(problems)} of {n} orders were not taken by Kafka. Replay the file again: "
-                "what came through counts once."
+                "{left} of {n} orders were not taken by Kafka. Replay the file again: what came through counts once.",
+                left=left + len(problems),
+                n=n,
             )
     finally:
         writer.close()
@@ -128,13 +142,15 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
         # It is read twice, first to the end to see what it holds; a pipe would be empty the second time.
         if stat.S_ISFIFO(path.stat().st_mode) or stat.S_ISCHR(path.stat().st_mode):
-            raise UsageError(f"{path} is no file on disk. Save the orders in a file, and give that.")
+            raise UsageError("{path} is no file on disk. Save the orders in a file, and give that.", path=path)
         with path.open("rb") as file:
             start = file.read(3)
             if start.startswith(_GZIP):
-                raise UsageError(f"{path.name} is compressed. Unpack it with gunzip, and give the file that comes out.")
+                raise UsageError(
+                    "{file} is compressed. Unpack it with gunzip, and give the file that comes out.", file=path.name
+                )
             if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise UsageError(f"{path.name} is not UTF-8 but UTF-16. Save the file as UTF-8.")
+                raise UsageError("{file} is not UTF-8 but UTF-16. Save the file as UTF-8.", file=path.name)
             if start != codecs.BOM_UTF8:
                 file.seek(0)
             number = 0
@@ -148,4 +164,4 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 if stripped:
                     yield number, b"" if too_long else stripped
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}). Check the path.") from None
+        raise UsageError("{path} cannot be read ({why}). Check the path.", path=path, why=error.strerror) from None

@@ -9,6 +9,7 @@ from models.calendar import Calendar, parse_instant, zone_named
 from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
 from workers.consumers import BUILD
+from models.sentences import said, translate
 from workers.kafka.address import KafkaAddress
 from workers.producer import MAX_UNREAD
 from workers.stream.lock import is_running
@@ -47,9 +48,9 @@ def headless(request: Request) -> int:
     sales = shop.choices.now().rate > 0 and (request.consumers is None or request.options.rate is not None)
     run = HeadlessRun(shop, ending, sales=sales, quiet=request.json, consumers=request.consumers or tuple(BUILD))
     try:
-        print_status(run.run(), request.json)
+        print_status(run.run(), request)
     finally:
-        _leave_if_stuck(run)
+        _leave_if_stuck(run, request.language)
     return DONE
 
 
@@ -73,18 +74,19 @@ def _refuse_what_has_passed(until: str, request: Request) -> None:
         view.store.close()
 
 
-def _leave_if_stuck(run: HeadlessRun) -> None:
+def _leave_if_stuck(run: HeadlessRun, language: str) -> None:
     """Leave at once when a thread hangs (a broker that does not answer, a database that is locked)."""
     if run.left:
         sys.stdout.flush()
         error = sys.exc_info()[1]
         if isinstance(error, ShopError):
-            tell(error)
-        print(
-            f"orderpuls: not ended in time: {', '.join(run.left)}. The program leaves without waiting; "
-            "what counts is in the database.",
-            file=sys.stderr,
+            tell(error, language)
+        stuck = said(
+            language,
+            "not ended in time: {threads}. The program leaves without waiting; what counts is in the database.",
+            threads=", ".join(run.left),
         )
+        say(f"orderpuls: {stuck}")
         os._exit(FAILED)
 
 
@@ -94,10 +96,10 @@ def replay_orders(request: Request) -> int:
     running = _running_shop_address(request, request.folder)
     if running is not None:
         n = replay(request.file, running)
-        say(f"{n} orders sent; the running program counts them.")
+        say(said(request.language, "{n:count} {n:order|orders} sent; the running program counts them.", n=n))
         if request.json:
             print(json.dumps({"sent": n, "left_out": recording.bad}))
-        return _tell_left_out(recording)
+        return _tell_left_out(recording, request.language)
     shop = open_for(request)
     sent: list[int] = []
 
@@ -109,18 +111,18 @@ def replay_orders(request: Request) -> int:
     try:
         status = run.run()
         if not request.json:
-            say(f"{sum(sent)} orders replayed.")
-        print_status(status, request.json)
+            say(said(request.language, "{n:count} {n:order|orders} replayed.", n=sum(sent)))
+        print_status(status, request)
     finally:
-        _leave_if_stuck(run)
-    return _tell_left_out(recording)
+        _leave_if_stuck(run, request.language)
+    return _tell_left_out(recording, request.language)
 
 
-def _tell_left_out(recording: Recording) -> int:
+def _tell_left_out(recording: Recording, language: str) -> int:
     """Name the lines that were no orders; returns the exit code."""
     if not recording.bad:
         return DONE
-    say(f"orderpuls: {recording.left_out}")
+    say(f"orderpuls: {translate(recording.left_out, language)}")
     return FAILED
 
 

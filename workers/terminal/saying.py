@@ -3,15 +3,16 @@
 import sys
 
 from models.errors import ShopError, UsageError, in_words
+from models.sentences import translate
 from models.text import plain
 
 DONE, FAILED, MISUSED = 0, 1, 2
 MAX_SENTENCE = 2_000
 
 
-def tell(error: ShopError | OSError) -> int:
+def tell(error: ShopError | OSError, language: str) -> int:
     """Say in one line what went wrong; returns the exit code."""
-    say(f"orderpuls: {in_words(error)}")
+    say(f"orderpuls: {translate(in_words(error), language)}")
     return MISUSED if isinstance(error, UsageError) else FAILED
 
 

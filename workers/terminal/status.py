@@ -2,7 +2,9 @@
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -10,7 +12,9 @@ from rich.console import Console
 from models.calendar import Calendar, parse_date, zone_named
 from models.errors import ShopError
 from models.folder import ShopFolder
+from models.numbers import count, decimal, kronor
 from models.report import PRELIMINARY, DailyReport, make_report
+from models.sentences import said
 from models.settings import Settings, read_settings
 from models.storage.clock import stored_clock
 from models.storage.progress import counters, stored_lag
@@ -19,7 +23,7 @@ from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store_read_only
 from models.storage.totals import Totals
-from models.text import count, duration, kronor, plain
+from models.text import plain
 from models.windows import INTERVAL, INTERVALS, handled_counts, second_of
 from workers.consumer1_orders_today import OrdersTodayConsumer
 from workers.consumer2_sales import LAST_HOUR, SalesConsumer
@@ -55,11 +59,13 @@ class ShopView:
 def view_shop(folder: ShopFolder) -> ShopView:
     """Open a shop to look at it. Raises ShopError when there is none."""
     if not folder.database.exists():
-        raise ShopError(f"There is no shop in {folder.root}. Start one with: orderpuls --shop {folder.root}")
+        raise ShopError("There is no shop in {folder}. Start one with: orderpuls --shop {folder}", folder=folder.root)
     store = open_store_read_only(folder.database)
     zone_name = store.fact("zone")
     if zone_name is None:
-        raise ShopError(f"The shop in {folder.root} is not finished being made. Start it once: orderpuls.")
+        raise ShopError(
+            "The shop in {folder} is not finished being made. Start it once: orderpuls.", folder=folder.root
+        )
     return ShopView(
         folder, store, Calendar(zone_named(zone_name)), zone_name, float(store.fact("opened_at")),
         read_settings(folder.settings, os.environ) if folder.settings.exists() else Settings(),
@@ -128,38 +134,49 @@ def terminal() -> Console:
     return Console(markup=False, emoji=False, highlight=False)
 
 
-def status_lines(status: dict[str, Any], last_seen: str = "") -> list[tuple[str, str]]:
+def status_lines(status: dict[str, Any], language: str, last_seen: str = "") -> list[tuple[str, str]]:
     """Return the same for people, as captions and values; `last_seen` is when a program ran the shop last."""
     handled = status["handled"]
     lag = max(status["lag"].values(), default=0)
+    say = partial(said, language)
+
+    def counts(numbers: Iterable[int]) -> str:
+        return "; ".join(count(number, language) for number in numbers)
+
     return [
-        ("State", "running" if status["running"] else "not running"),
-        *([("Last seen", last_seen)] if last_seen and not status["running"] else []),
-        ("Shop time", status["shop_time"].replace("T", " ")),
+        (say("State"), say("running") if status["running"] else say("not running")),
+        *([(say("Last seen"), last_seen)] if last_seen and not status["running"] else []),
+        (say("Shop time"), status["shop_time"].replace("T", " ")),
         ("Kafka", plain(status["bootstrap_servers"])),
-        ("Consumer 1 · Orders today", count(status["orders_today"])),
-        ("Orders in all", count(status["orders_total"])),
-        ("Consumer 2 · Sales today", f"{kronor(status['sales_today_ore'])} kr"),
-        ("Last hour", f"{kronor(status['sales_last_hour_ore'])} kr"),
-        ("Consumer 3 · Daily reports", count(len(status["reports"]))),
-        ("Consumer 4 · In stock", f"{count(sum(p['on_hand'] for p in status['products']))} units"),
-        ("Consumer 5 · Handled", count(status["handled_total"])),
-        ("Not handled", count(status["backlog"])),
-        ("Mails", count(status["mailed_total"])),
+        (say("Consumer 1 · Orders today"), count(status["orders_today"], language)),
+        (say("Orders in all"), count(status["orders_total"], language)),
+        (say("Consumer 2 · Sales today"), f"{kronor(status['sales_today_ore'], language)} kr"),
+        (say("Last hour"), f"{kronor(status['sales_last_hour_ore'], language)} kr"),
+        (say("Consumer 3 · Daily reports"), count(len(status["reports"]), language)),
         (
-            "Consumer 6 · 5 min, 30 min, 1 h, 2 h",
-            ", ".join(count(handled[name]) for name in ("5m", "30m", "1h", "2h")),
+            say("Consumer 4 · In stock"),
+            say("{n:count} {n:unit|units}", n=sum(product["on_hand"] for product in status["products"])),
+        ),
+        (say("Consumer 5 · Handled"), count(status["handled_total"], language)),
+        (say("Not handled"), count(status["backlog"], language)),
+        (say("Mails"), count(status["mailed_total"], language)),
+        (
+            say("Consumer 6 · 5 min, 30 min, 1 h, 2 h"),
+            counts(handled[name] for name in ("5m", "30m", "1h", "2h")),
         ),
         (
-            "Mean per 5 min",
-            f"{handled['mean_per_5m']:.1f}".replace(".", ",") + f" ({handled['intervals']} of 24)",
+            say("Mean per 5 min"),
+            say("{mean} ({n} of 24)", mean=decimal(handled["mean_per_5m"], language), n=handled["intervals"]),
         ),
-        ("Behind", f"{count(lag)} messages"),
+        (say("Behind"), say("{n:count} {n:message|messages}", n=lag)),
         (
-            "Duplicates, conflicts, rejected",
-            ", ".join(count(status[name]) for name in ("duplicates", "conflicts", "rejected")),
+            say("Duplicates, conflicts, rejected"),
+            counts(status[name] for name in ("duplicates", "conflicts", "rejected")),
         ),
-        ("Skipped sales", f"{count(status['skipped'])} orders in {duration(status['skipped_seconds'])}"),
+        (
+            say("Skipped sales"),
+            say("{n:count} {n:order|orders} in {length:span}", n=status["skipped"], length=status["skipped_seconds"]),
+        ),
     ]
 
 
@@ -179,5 +196,5 @@ def read_report(view: ShopView, day_text: str) -> DailyReport:
         return final
     figures = Totals(view.store, DailyReportConsumer.name).figures(day)
     if day > today or (day < view.calendar.day_of(view.opened_at) and figures.orders == 0):
-        raise ShopError(f"There is no report for {day.isoformat()}: the shop sold nothing on that day.")
+        raise ShopError("There is no report for {day}: the shop sold nothing on that day.", day=day.isoformat())
     return make_report(day, figures, view.zone_name, view.calendar.local(now), PRELIMINARY, None)

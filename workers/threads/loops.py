@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
+from models.sentences import Sentence
 from models.simulation import Simulation
 from workers.consumers import BUILD, daily_report
 from workers.kafka.admin import KafkaAdmin
@@ -49,7 +50,12 @@ def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:
 
     def progress(done: int, total: int, name: str) -> None:
         tenth = done * 10 // total * 10
-        shop.tell("fetching Kafka", f"Apache Kafka is fetched, once: {tenth} % of {total // 10**6} MB." if name else "")
+        shop.tell(
+            "fetching Kafka",
+            Sentence("Apache Kafka is fetched, once: {tenth} % of {total} MB.", tenth=tenth, total=total // 10**6)
+            if name
+            else "",
+        )
 
     return BuiltInKafka(
         shop.folder.kafka, shop.folder.logs / "kafka.log", Path(home) if home else None, progress, stopping

@@ -8,6 +8,7 @@ import queue
 import sys
 import time
 from collections.abc import Callable, Collection
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -52,7 +53,9 @@ class Supervisor(QObject):
         super().__init__(parent)
         self.shop = shop
         self._pace = pace
-        self._tables = TabularWriterLoop(shop.folder.tabular, shop.calendar(), shop.tell)
+        self._tables = TabularWriterLoop(
+            shop.folder.tabular, shop.calendar(), shop.tell, lambda: shop.choices.now().spoken
+        )
         self._requests: queue.SimpleQueue[Callable[[DeskLoop], object]] = queue.SimpleQueue()
         self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
@@ -91,6 +94,10 @@ class Supervisor(QObject):
     def make_report(self) -> None:
         """Make today's report now; answered by a `ReportMade` snapshot."""
         self._requests.put(lambda desk: desk.make_report())
+
+    def show_hours(self, day: date) -> None:
+        """Read the sales of each hour of a day; answered by a `DayHours` snapshot."""
+        self._requests.put(lambda desk: desk.show_hours(day))
 
     def show_mail(self, order_id: int) -> None:
         """Read an order's mail; answered by a `MailShown` snapshot."""

@@ -3,6 +3,7 @@
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from models.clock import ShopClock
@@ -15,6 +16,8 @@ from models.storage.deliveries import DeliveryBook
 from models.storage.handling import HandlingBook
 from models.storage.rejections import RejectionBook
 from models.storage.store import Store
+from models.storage.totals import Totals
+from workers.consumer2_sales import SalesConsumer
 from workers.consumer3_daily_report import DailyReportConsumer
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
 from workers.stream.loop import Emit
@@ -36,6 +39,14 @@ class ReportMade:
     """A report that was asked for."""
 
     report: DailyReport
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """The sales of each hour of a day by the shop's clock, in öre."""
+
+    day: date
+    hours_ore: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class DeskLoop:
         self._emit = emit
         self._deliveries = DeliveryBook(store)
         self._handling = HandlingBook(store)
+        self._sales = Totals(store, SalesConsumer.name)
         self._rejected = RejectionBook(store, DEAD_LETTERS)
 
     def step(self) -> float:
@@ -101,7 +113,7 @@ class DeskLoop:
         try:
             self._emit(request(self))
         except ShopError as error:
-            self._emit(Refused(str(error)))
+            self._emit(Refused(error.sentence))
         return 0.0
 
     def close(self) -> None:
@@ -118,6 +130,10 @@ class DeskLoop:
         """Make today's report now."""
         return ReportMade(self._reports.make_preliminary())
 
+    def show_hours(self, day: date) -> DayHours:
+        """Read the sales of each hour of a day."""
+        return DayHours(day, self._sales.hours_ore(day))
+
     def show_mail(self, order_id: int) -> MailShown:
         """Read the mail of an order, from its file or from what waits to be written."""
         place = self._handling.mail_place(order_id)
@@ -130,7 +146,9 @@ class DeskLoop:
                     file.seek(start)
                     waiting = file.read(length)
             except OSError as error:
-                raise StorageError(f"The mail file {name} cannot be read ({error.strerror}).") from error
+                raise StorageError(
+                    "The mail file {name} cannot be read ({why}).", name=name, why=error.strerror
+                ) from error
         return MailShown(order_id, mail_to_show(waiting))
 
     def show_rejected(self) -> RejectedShown:
@@ -142,7 +160,7 @@ class DeskLoop:
         try:
             order = _DECODERS[place.topic](mended)
         except RejectedMessageError as error:
-            raise ShopError(f"That is still no order: {error}. Mend it and send it again.") from None
+            raise ShopError("That is still no order: {why}. Mend it and send it again.", why=error) from None
         with self._store.transaction():
             self._rejected.send_again(place, str(order.order_id), mended, self._clock.now())
         return RejectedShown(self._rejected.newest(), place)

@@ -91,7 +91,9 @@ class HousekeeperLoop:
         try:
             self._crossing.disk_full = shutil.disk_usage(self._folder).free < LEAST_FREE_BYTES
         except OSError as error:
-            raise ShopError(f"The folder {self._folder} cannot be reached ({error.strerror}). Put it back.") from error
+            raise ShopError(
+                "The folder {folder} cannot be reached ({why}). Put it back.", folder=self._folder, why=error.strerror
+            ) from error
 
     def _store_clock(self, state: ClockState) -> None:
         store_clock(self._store, state)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from models.errors import ShopError
+from models.sentences import Sentence
 from models.snapshots import KafkaState
 from models.storage.new_log import begin_new_log
 from models.storage.store import Store
@@ -124,7 +125,7 @@ class KafkaKeeperLoop:
                 self._look(self._admin)
                 self._use_idle_time()
         except KafkaUnavailableError as trouble:
-            self._away(str(trouble))
+            self._away(trouble.sentence)
             return RETRY_SECONDS
         return STEP_SECONDS
 
@@ -141,7 +142,7 @@ class KafkaKeeperLoop:
     def _start(self, built_in: BuiltIn) -> None:
         if self._crossing.kafka.connected:
             _log.warning("Apache Kafka ended; starting it again")
-            self._away("Apache Kafka ended; it is started again.")
+            self._away(Sentence("Apache Kafka ended; it is started again."))
         self._admin, self._known = None, False
         built_in.stop(0.3)
         built_in.start()
@@ -206,13 +207,14 @@ class KafkaKeeperLoop:
             return
         if self._built_in is None or not self._store.fact("built_in", False):
             raise ShopError(
-                f"This shop's orders are in another Kafka ({stored}). Use that one, or another folder with --shop."
+                "This shop's orders are in another Kafka ({stored}). Use that one, or another folder with --shop.",
+                stored=stored,
             )
         with self._store.transaction():
             begin_new_log(self._store)
             self._store.set_fact("cluster_id", cluster)
         self._is_new_log = True
-        sentence = (
+        sentence = Sentence(
             "Kafka's log was not there and was made anew. Nothing that was counted is lost; "
             "what was in the log and not counted yet by all is."
         )

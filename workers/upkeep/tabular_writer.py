@@ -2,10 +2,12 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from models.calendar import Calendar
 from models.files import replace_file
+from models.sentences import Sentence
 from workers.files.tables import RENDER, Render
 from workers.stream.loop import Tell
 
@@ -16,10 +18,13 @@ _log = logging.getLogger("orderpuls.tables")
 class TabularWriterLoop:
     """Takes snapshots from any thread, and writes the newest of each kind in its own."""
 
-    def __init__(self, folder: Path, calendar: Calendar, tell: Tell) -> None:
+    def __init__(self, folder: Path, calendar: Calendar, tell: Tell, language: Callable[[], str]) -> None:
         self._folder = folder
         self._calendar = calendar
         self._tell = tell
+        self._language = language
+        self._written_in = language()
+        self._latest: dict[str, object] = {}
         self._lock = threading.Lock()
         self._waiting: dict[str, object] = {}
         self._written: dict[str, bytes] = {}
@@ -34,6 +39,9 @@ class TabularWriterLoop:
         """Write what is new; see `Loop`."""
         with self._lock:
             waiting, self._waiting = self._waiting, {}
+        self._latest |= waiting
+        if self._language() != self._written_in:
+            self._written_in, waiting = self._language(), self._latest
         failed_before, self._failed = self._failed, {}
         for kind, snapshot in waiting.items():
             render = RENDER.get(kind)
@@ -43,8 +51,12 @@ class TabularWriterLoop:
         lasting = [name for name in self._failed if name in failed_before]
         self._tell(
             "tables",
-            f"{lasting[0] if len(lasting) == 1 else 'The tables'} cannot be written in {self._folder} "
-            f"({self._failed[lasting[0]]}). The newest figures are written as soon as that is over."
+            Sentence(
+                "{what} cannot be written in {folder} ({why}). The newest figures are written as soon as that is over.",
+                what=lasting[0] if len(lasting) == 1 else Sentence("The tables"),
+                folder=self._folder,
+                why=self._failed[lasting[0]],
+            )
             if lasting
             else "",
         )
@@ -55,7 +67,7 @@ class TabularWriterLoop:
         self.step()
 
     def _write(self, kind: str, snapshot: object, render: Render) -> None:
-        for name, text in render(snapshot, self._calendar).items():
+        for name, text in render(snapshot, self._calendar, self._written_in).items():
             content = text.encode()
             if self._written.get(name) == content:
                 continue
