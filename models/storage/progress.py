@@ -138,6 +138,14 @@ def counters(store: Store, consumer: str) -> dict[str, int]:
     return dict(store.rows(Counter.select(Counter.name, Counter.n).where(Counter.consumer == consumer)))
 
 
+def all_counters(store: Store) -> dict[str, dict[str, int]]:
+    """Return the counters of all consumers by consumer and name."""
+    found: dict[str, dict[str, int]] = {}
+    for consumer, name, n in store.rows(Counter.select(Counter.consumer, Counter.name, Counter.n)):
+        found.setdefault(consumer, {})[name] = n
+    return found
+
+
 def activity(store: Store) -> int:
     """Return a number that grows with everything that is counted."""
     return store.number(Counter.select(fn.SUM(Counter.n)))

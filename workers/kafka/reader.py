@@ -94,6 +94,7 @@ class TopicReader:
         self._read_before: set[int] = set()
         self.reached: dict[int, int] = {}
         self._gaps: list[Gap] = []
+        self._quiet = True
         self._consumer = make_client(
             Consumer,
             address.config(
@@ -102,7 +103,7 @@ class TopicReader:
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 isolation_level="read_committed",
-                fetch_wait_max_ms=100,
+                fetch_wait_max_ms=500,
                 fetch_error_backoff_ms=100,
                 fetch_queue_backoff_ms=5,
                 queued_max_messages_kbytes=8192,
@@ -132,7 +133,7 @@ class TopicReader:
 
         """
         try:
-            messages = self._consumer.consume(limit, timeout)
+            messages = self._messages(limit, timeout)
         except (KafkaException, RuntimeError) as error:
             raise KafkaUnavailableError(f"Reading {self._topic} failed: {in_kafkas_words(error)}") from error
         records = self._in_columns(messages)
@@ -140,6 +141,16 @@ class TopicReader:
             records = self._one_by_one(messages)
         self._note_ends()
         return records
+
+    def _messages(self, limit: int, timeout: float) -> list[Message]:
+        """Return what there is; after a rest as soon as there is something, else what comes in the whole time."""
+        if self._quiet:
+            first = self._consumer.poll(timeout)
+            messages = [] if first is None else [first, *self._consumer.consume(limit - 1, 0.0)]
+        else:
+            messages = self._consumer.consume(limit, timeout)
+        self._quiet = not messages
+        return messages
 
     def _in_columns(self, messages: list[Message]) -> Records | None:
         """Take messages over as a whole where nothing is to be seen about any of them; else None."""

@@ -29,7 +29,9 @@ MAX_PENDING_BYTES = 8_000_000
 COMMIT_SECONDS = 0.15
 TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
-PUBLISH_SECONDS = 1.0
+PUBLISH_SECONDS = 2.0
+WAIT_SECONDS = 0.1
+QUIET_WAIT_SECONDS = 0.25
 
 
 class Consumer(Counts, Protocol):
@@ -80,7 +82,8 @@ class ConsumerLoop:
         self._reader: Reader | None = None
         self._generation = 0
         self._pending_since = 0.0
-        self._ticked = self._published = 0.0
+        self._ticked = self._published_at = 0.0
+        self._published: Mapping[int, int] = {}
         self._changed = True
 
     def step(self) -> float:
@@ -127,6 +130,7 @@ class ConsumerLoop:
         if self._reader is not None and self._generation != kafka.generation:
             self._reader.close()
             self._reader = None
+            self._published = {}
             self._forget()
             self._crossing.unread.pop(self._consumer.name, None)
         if self._reader is None:
@@ -134,7 +138,7 @@ class ConsumerLoop:
                 return Records()
             self._generation = kafka.generation
             self._reader = self._open_reader(kafka, self._start)
-        wait = 0.1
+        wait = WAIT_SECONDS if self._busy() else QUIET_WAIT_SECONDS
         if self._commit.pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
         records = self._reader.read(BATCH, wait)
@@ -150,19 +154,23 @@ class ConsumerLoop:
         self._commit.forget()
         self._gaps.forget()
 
+    def _busy(self) -> bool:
+        """Say whether anything was counted since the last tick, or time runs fast."""
+        return self._changed or self._clock.running_speed > 1.0
+
     def _tick_if_due(self) -> bool:
         now = time.monotonic()
-        busy = self._changed or self._clock.running_speed > 1.0
-        if now - self._ticked < (TICK_SECONDS if busy else QUIET_TICK_SECONDS):
+        if now - self._ticked < (TICK_SECONDS if self._busy() else QUIET_TICK_SECONDS):
             return False
         self._ticked = now
         self._changed = False
         self._gaps.look()
         more = self._consumer.tick(self)
-        if self._reader is not None and now - self._published >= PUBLISH_SECONDS:
-            self._published = now
-            if self._commit.offsets:
-                self._reader.publish_offsets(self._commit.offsets)
+        if self._reader is not None and now - self._published_at >= PUBLISH_SECONDS:
+            self._published_at = now
+            if self._commit.offsets != self._published:
+                self._published = self._commit.offsets
+                self._reader.publish_offsets(self._published)
         # Also without a commit, so that a consumer that is stuck is seen to be behind.
         self._commit.note_ends()
         if more:
