@@ -1,18 +1,21 @@
-"""Batches of orders folded to a few increments: pure, and the only arithmetic between stream and database.
+"""Orders folded to a few increments: pure, and the only arithmetic between stream and database.
 
-Keys are days, hours and seconds of event time; values are numbers of orders, units, and öre.
+Orders come in slices (`Batch`); what is folded of them grows until it is stored, and is then cleared. Keys are days,
+hours and seconds of event time; values are numbers of orders, units, and öre.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date
+import math
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from models.calendar import Calendar
-from models.orders import Order
-from models.windows import KEPT_SECONDS, rounded_value, second_of
+from models.orders import Order, OrderLine
+from models.windows import KEPT_SECONDS, rounded_value
 
-_Key = TypeVar("_Key")
+_QUARTER = 900
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Sum(NamedTuple):
@@ -30,62 +33,260 @@ class ProductSum(NamedTuple):
     name: str
 
 
+def totals_of(orders: Sequence[Order]) -> list[int]:
+    """Return what each of the orders comes to, in öre: their `total_ore`, for many at once."""
+    totals = []
+    for order in orders:
+        ore = 0
+        for line in order.order_details:
+            ore += line.price * line.quantity
+        totals.append(ore)
+    return totals
+
+
+def instants_of(moments: Sequence[datetime]) -> list[float]:
+    """Return the moments in seconds since 1970: their `timestamp()`, for many at once."""
+    if not moments:
+        return []
+    # Moments of one offset are subtracted without asking for it.
+    start = _START.astimezone(moments[0].tzinfo)
+    return [(moment - start).total_seconds() for moment in moments]
+
+
 class Batch:
-    """Orders that are new to a consumer, with what every fold needs of them worked out once."""
+    """Orders with what every fold needs of them worked out once, in columns of the same length.
 
-    def __init__(self, orders: Sequence[Order]) -> None:
+    Args:
+        orders: the orders.
+        raws: the messages that they were read from, if they were; else the column is empty.
+        totals: what each comes to, in öre; worked out if it is not given.
+        instants: event times, in seconds since 1970; worked out if they are not given.
+
+    """
+
+    def __init__(
+        self,
+        orders: Sequence[Order],
+        raws: Sequence[bytes] = (),
+        totals: Sequence[int] | None = None,
+        instants: Sequence[float] | None = None,
+    ) -> None:
         self.orders = orders
+        self.raws = raws
+        self.totals = totals_of(orders) if totals is None else totals
+        self.instants = instants_of([order.order_time for order in orders]) if instants is None else instants
 
     @cached_property
-    def instants(self) -> list[float]:
-        """Event times, in seconds since 1970."""
-        return [order.order_time.timestamp() for order in self.orders]
+    def ids(self) -> list[int]:
+        """The order ids."""
+        return [order.order_id for order in self.orders]
 
-    @cached_property
-    def totals(self) -> list[int]:
-        """What each order comes to, in öre."""
-        return [order.total_ore for order in self.orders]
+    def only(self, wanted: Sequence[bool]) -> "Batch":
+        """Return the orders for which `wanted` is true."""
+        places = [place for place, is_wanted in enumerate(wanted) if is_wanted]
+        return self._at(places)
 
-    def _sums(self, key: Callable[[float], _Key]) -> dict[_Key, Sum]:
-        sums: dict[_Key, Sum] = {}
-        for instant, ore in zip(self.instants, self.totals, strict=True):
-            at = key(instant)
-            known = sums.get(at)
-            sums[at] = Sum(known[0] + 1, known[1] + ore) if known else Sum(1, ore)
-        return sums
+    def by_hour(self, calendar: Calendar) -> list[tuple[date, int, "Batch"]]:
+        """Divide by day and hour of the shop's clock; nearly always all orders of a slice are of the same."""
+        if not self.orders:
+            return []
+        first, last = min(self.instants), max(self.instants)
+        # Zones move by quarters of an hour, so a quarter never straddles two hours of the clock.
+        if first // _QUARTER == last // _QUARTER:
+            return [(calendar.day_of(first), calendar.hour_of(first), self)]
+        hours: dict[float, tuple[date, int]] = {}
+        places: dict[tuple[date, int], list[int]] = {}
+        for place, instant in enumerate(self.instants):
+            quarter = instant // _QUARTER
+            hour = hours.get(quarter)
+            if hour is None:
+                hour = hours[quarter] = calendar.day_of(instant), calendar.hour_of(instant)
+                places.setdefault(hour, [])
+            places[hour].append(place)
+        if len(places) == 1:
+            return [(*next(iter(places)), self)]
+        return [(day, hour, self._at(found)) for (day, hour), found in places.items()]
 
-    def by_day(self, calendar: Calendar) -> dict[date, Sum]:
-        """Sum by day."""
-        return self._sums(calendar.day_of)
+    def by_day(self, calendar: Calendar) -> list[tuple[date, "Batch"]]:
+        """Divide by day."""
+        if not self.orders:
+            return []
+        day = calendar.day_of(min(self.instants))
+        if day == calendar.day_of(max(self.instants)):
+            return [(day, self)]
+        places: dict[date, list[int]] = {}
+        for place, instant in enumerate(self.instants):
+            places.setdefault(calendar.day_of(instant), []).append(place)
+        return [(day, self._at(found)) for day, found in places.items()]
 
-    def by_hour(self, calendar: Calendar) -> dict[tuple[date, int], Sum]:
-        """Sum by day and hour of the shop's clock."""
-        return self._sums(lambda instant: (calendar.day_of(instant), calendar.hour_of(instant)))
+    def _at(self, places: Sequence[int]) -> "Batch":
+        orders, raws, totals, instants = self.orders, self.raws, self.totals, self.instants
+        return Batch(
+            [orders[place] for place in places], [raws[place] for place in places] if raws else (),
+            [totals[place] for place in places], [instants[place] for place in places],
+        )  # fmt: skip
 
-    def by_second(self, now: float) -> dict[int, Sum]:
-        """Sum by second, but for events that no window will ask for any more."""
+
+class DaySums:
+    """Orders and öre by day."""
+
+    def __init__(self) -> None:
+        self.sums: dict[date, Sum] = {}
+
+    def add(self, day: date, batch: Batch) -> None:
+        """Add orders of a day."""
+        orders, ore = self.sums.get(day, (0, 0))
+        self.sums[day] = Sum(orders + len(batch.orders), ore + sum(batch.totals))
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.sums.clear()
+
+
+class HourSums:
+    """Orders and öre by day and hour."""
+
+    def __init__(self) -> None:
+        self.sums: dict[tuple[date, int], Sum] = {}
+
+    def add(self, day: date, hour: int, batch: Batch) -> None:
+        """Add orders of an hour."""
+        orders, ore = self.sums.get((day, hour), (0, 0))
+        self.sums[day, hour] = Sum(orders + len(batch.orders), ore + sum(batch.totals))
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.sums.clear()
+
+
+class SecondSums:
+    """Orders and öre by second, but for events that no window asks for any more."""
+
+    def __init__(self) -> None:
+        self._sums: dict[int, list[int]] = {}
+
+    def add(self, instants: Sequence[float], totals: Sequence[int]) -> None:
+        """Add events that came to so many öre at these instants."""
+        sums, ceil = self._sums, math.ceil
+        for instant, ore in zip(instants, totals, strict=True):
+            second = ceil(instant)  # as windows.second_of says
+            known = sums.get(second)
+            if known is None:
+                sums[second] = [1, ore]
+            else:
+                known[0] += 1
+                known[1] += ore
+
+    def after(self, now: float) -> dict[int, Sum]:
+        """Return the sums of the seconds that windows ask for from now on."""
         oldest = now - KEPT_SECONDS
-        return {second: total for second, total in self._sums(second_of).items() if second > oldest}
+        return {second: Sum(n, ore) for second, (n, ore) in self._sums.items() if second > oldest}
 
-    def by_product(self, calendar: Calendar) -> dict[tuple[date, int], ProductSum]:
-        """Sum by day and product id."""
-        sums: dict[tuple[date, int], ProductSum] = {}
-        for instant, order in zip(self.instants, self.orders, strict=True):
-            day = calendar.day_of(instant)
+    def clear(self) -> None:
+        """Begin anew."""
+        self._sums.clear()
+
+
+class _Sold:
+    """What was sold of a product on a day: units, öre, and the line in which it was sold last."""
+
+    __slots__ = ("last", "ore", "units")
+
+    def __init__(self, line: OrderLine) -> None:
+        self.units = line.quantity
+        self.ore = line.price * line.quantity
+        self.last = line
+
+
+class ProductSums:
+    """Units and öre by day and product id."""
+
+    def __init__(self) -> None:
+        self._days: dict[date, dict[int, _Sold]] = {}
+        self.lines: dict[int, OrderLine] = {}
+        """By product id, the line in which it was first met."""
+
+    def add(self, day: date, orders: Sequence[Order]) -> None:
+        """Add orders of a day."""
+        products = self._days.setdefault(day, {})
+        for order in orders:
             for line in order.order_details:
-                key = day, line.product_id
-                known = sums.get(key)
-                quantity, ore = line.quantity, line.price * line.quantity
-                if known:
-                    quantity += known[0]
-                    ore += known[1]
-                sums[key] = ProductSum(quantity, ore, line.product_name)
-        return sums
+                sold = products.get(line.product_id)
+                if sold is None:
+                    products[line.product_id] = _Sold(line)
+                    self.lines.setdefault(line.product_id, line)
+                else:
+                    quantity = line.quantity
+                    sold.units += quantity
+                    sold.ore += line.price * quantity
+                    sold.last = line
 
-    def by_value(self, calendar: Calendar) -> dict[tuple[date, int], int]:
-        """Count by day and order value in öre, rounded to three digits."""
-        counts: dict[tuple[date, int], int] = {}
-        for instant, ore in zip(self.instants, self.totals, strict=True):
-            key = calendar.day_of(instant), rounded_value(ore)
-            counts[key] = counts.get(key, 0) + 1
-        return counts
+    @property
+    def sums(self) -> dict[tuple[date, int], ProductSum]:
+        """What was added, by day and product id."""
+        return {
+            (day, product): ProductSum(sold.units, sold.ore, sold.last.product_name)
+            for day, products in self._days.items()
+            for product, sold in products.items()
+        }
+
+    @property
+    def units(self) -> dict[int, int]:
+        """Units of each product on all days."""
+        totals: dict[int, int] = {}
+        for products in self._days.values():
+            for product, sold in products.items():
+                totals[product] = totals.get(product, 0) + sold.units
+        return totals
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._days.clear()
+        self.lines.clear()
+
+
+class ValueCounts:
+    """How many orders came to a value in öre, rounded to three digits, by day."""
+
+    def __init__(self) -> None:
+        self._days: dict[date, dict[int, int]] = {}
+
+    def add(self, day: date, totals: Sequence[int]) -> None:
+        """Add orders of a day that came to so many öre."""
+        counts = self._days.setdefault(day, {})
+        for ore in totals:
+            counts[ore] = counts.get(ore, 0) + 1
+
+    @property
+    def counts(self) -> dict[tuple[date, int], int]:
+        """What was added, by day and rounded value."""
+        rounded: dict[tuple[date, int], int] = {}
+        for day, counts in self._days.items():
+            for ore, number in counts.items():
+                key = day, rounded_value(ore)
+                rounded[key] = rounded.get(key, 0) + number
+        return rounded
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._days.clear()
+
+
+class NewestFew:
+    """The newest few orders by event time, with what each came to."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self.newest: list[tuple[float, Order, int]] = []
+
+    def add(self, batch: Batch) -> None:
+        """Look at orders; of those of the same instant the later one is newer."""
+        instants, orders, totals = batch.instants, batch.orders, batch.totals
+        places = sorted(range(len(orders)), key=instants.__getitem__)[-self._number :]
+        self.newest += [(instants[place], orders[place], totals[place]) for place in places]
+        self.newest.sort(key=lambda one: one[0])
+        del self.newest[: -self._number]
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.newest.clear()

@@ -1,6 +1,6 @@
 """Each order id counts once, exactly: one compressed bitmap of 65 536 ids a chunk (Roaring bitmaps)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from pyroaring import BitMap
 
@@ -19,8 +19,29 @@ class IdSet:
         self._chunks: dict[int, BitMap] = {}
         self.touched: set[int] = set()
 
-    def add(self, ids: Iterable[int]) -> list[bool]:
+    def add(self, ids: Sequence[int]) -> list[bool]:
         """Add ids in order; returns for each whether it is new (the first of two equal ones is)."""
+        return [True] * len(ids) if self._add_all(ids) else self._add_each(ids)
+
+    def _add_all(self, ids: Sequence[int]) -> bool:
+        """Add ids of which none is known and none comes twice, as it nearly always is; else add none of them."""
+        if len(set(ids)) < len(ids):
+            return False
+        lows: dict[int, list[int]] = {}
+        if ids and min(ids) >> CHUNK_BITS == max(ids) >> CHUNK_BITS:
+            lows[ids[0] >> CHUNK_BITS] = [number & _LOW for number in ids]
+        else:
+            for number in ids:
+                lows.setdefault(number >> CHUNK_BITS, []).append(number & _LOW)
+        new = {chunk: BitMap(found) for chunk, found in lows.items()}
+        if any(self._chunk(chunk).intersect(bitmap) for chunk, bitmap in new.items()):
+            return False
+        for chunk, bitmap in new.items():
+            self._chunks[chunk] |= bitmap
+        self.touched.update(new)
+        return True
+
+    def _add_each(self, ids: Sequence[int]) -> list[bool]:
         fresh: list[bool] = []
         chunk, bitmap = -1, BitMap()
         for number in ids:

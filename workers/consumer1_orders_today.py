@@ -3,15 +3,16 @@
 It also keeps the orders of each second, for orders per minute, and the newest orders.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from models.calendar import Calendar
 from models.clock import ShopClock
-from models.folds import Batch
-from models.orders import Order, decode_order
+from models.decoding import Refusal, decode_orders
+from models.folds import Batch, DaySums, NewestFew, SecondSums
 from models.snapshots import NewOrder, OrdersToday, Progress
 from models.storage.store import Store
-from models.storage.totals import NewestOrders, Totals
+from models.storage.totals import NEWEST, NewestOrders, Totals
 from models.windows import per_minute, second_of
 from workers.kafka.topics import ORDERS
 from workers.stream.read_log import ReadLog
@@ -28,21 +29,37 @@ class OrdersTodayConsumer:
         self._clock = clock
         self._totals = Totals(store, self.name)
         self._newest = NewestOrders(store)
+        self._day_sums = DaySums()
+        self._second_sums = SecondSums()
+        self._newest_few = NewestFew(NEWEST)
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read an order."""
-        return decode_order(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read orders."""
+        return decode_orders(values)
 
-    def store_batch(self, batch: Batch) -> None:
+    def fold(self, batch: Batch) -> None:
         """Add to the days and seconds."""
-        self._totals.add_days(batch.by_day(self._calendar))
-        self._totals.add_seconds(batch.by_second(self._clock.now()))
+        for day, of_day in batch.by_day(self._calendar):
+            self._day_sums.add(day, of_day)
+        self._second_sums.add(batch.instants, batch.totals)
+        self._newest_few.add(batch)
+
+    def store(self) -> None:
+        """Write the days, the seconds and the newest orders."""
+        self._totals.add_days(self._day_sums.sums)
+        self._totals.add_seconds(self._second_sums.after(self._clock.now()))
         self._newest.add(
             [
                 NewOrder(order.order_id, order.order_time, order.customer_name, len(order.order_details), ore)
-                for order, ore in zip(batch.orders, batch.totals, strict=True)
+                for _, order, ore in self._newest_few.newest
             ]
         )
+
+    def clear(self) -> None:
+        """Begin a new fold."""
+        self._day_sums.clear()
+        self._second_sums.clear()
+        self._newest_few.clear()
 
     def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that no window asks for any more."""

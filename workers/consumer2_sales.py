@@ -3,12 +3,13 @@
 It also keeps each hour, each product and the spread of order values, for the Sales tab.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from models.calendar import Calendar
 from models.clock import ShopClock
-from models.folds import Batch
-from models.orders import Order, decode_order
+from models.decoding import Refusal, decode_orders
+from models.folds import Batch, DaySums, HourSums, ProductSums, SecondSums, ValueCounts
 from models.snapshots import Progress, Sales, TopProduct
 from models.storage.store import Store
 from models.storage.totals import Totals
@@ -30,18 +31,37 @@ class SalesConsumer:
         self._calendar = calendar
         self._clock = clock
         self._totals = Totals(store, self.name)
+        self._day_sums = DaySums()
+        self._hour_sums = HourSums()
+        self._second_sums = SecondSums()
+        self._product_sums = ProductSums()
+        self._value_counts = ValueCounts()
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read an order."""
-        return decode_order(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read orders."""
+        return decode_orders(values)
 
-    def store_batch(self, batch: Batch) -> None:
+    def fold(self, batch: Batch) -> None:
         """Add to the days, hours, seconds, products and values."""
-        self._totals.add_days(batch.by_day(self._calendar))
-        self._totals.add_hours(batch.by_hour(self._calendar))
-        self._totals.add_seconds(batch.by_second(self._clock.now()))
-        self._totals.add_products(batch.by_product(self._calendar))
-        self._totals.add_values(batch.by_value(self._calendar))
+        for day, hour, of_hour in batch.by_hour(self._calendar):
+            self._day_sums.add(day, of_hour)
+            self._hour_sums.add(day, hour, of_hour)
+            self._product_sums.add(day, of_hour.orders)
+            self._value_counts.add(day, of_hour.totals)
+        self._second_sums.add(batch.instants, batch.totals)
+
+    def store(self) -> None:
+        """Write what was added."""
+        self._totals.add_days(self._day_sums.sums)
+        self._totals.add_hours(self._hour_sums.sums)
+        self._totals.add_seconds(self._second_sums.after(self._clock.now()))
+        self._totals.add_products(self._product_sums.sums)
+        self._totals.add_values(self._value_counts.counts)
+
+    def clear(self) -> None:
+        """Begin a new fold."""
+        for sums in (self._day_sums, self._hour_sums, self._second_sums, self._product_sums, self._value_counts):
+            sums.clear()
 
     def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that the last hour does not ask for any more."""

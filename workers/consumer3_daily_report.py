@@ -6,14 +6,14 @@ figures differ from its report gets a new one.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from models.calendar import Calendar
 from models.clock import ShopClock
-from models.folds import Batch
-from models.orders import Order, decode_order
+from models.decoding import Refusal, decode_orders
+from models.folds import Batch, DaySums, ProductSums
 from models.report import FINAL, PRELIMINARY, DailyReport, make_report
 from models.sentences import Sentence
 from models.settings import Settings
@@ -56,6 +56,8 @@ class DailyReportConsumer:
         self._folder = folder
         self._tell = tell
         self._totals = Totals(store, self.name)
+        self._day_sums = DaySums()
+        self._product_sums = ProductSums()
         self._book = ReportBook(store)
         self._blocks = BlockBook(store)
         self._opened = calendar.day_of(opened_at)
@@ -65,16 +67,26 @@ class DailyReportConsumer:
         self._checked = float("-inf")
         self._awaited: tuple[list[date], Mapping[int, int]] | None = None
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read an order."""
-        return decode_order(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read orders."""
+        return decode_orders(values)
 
-    def store_batch(self, batch: Batch) -> None:
-        """Add to the days and products, and count up the versions of the days touched."""
-        days = batch.by_day(self._calendar)
-        self._totals.add_days(days)
-        self._totals.add_products(batch.by_product(self._calendar))
-        self._book.touch(days)
+    def fold(self, batch: Batch) -> None:
+        """Add to the days and products."""
+        for day, of_day in batch.by_day(self._calendar):
+            self._day_sums.add(day, of_day)
+            self._product_sums.add(day, of_day.orders)
+
+    def store(self) -> None:
+        """Write the days and products, and count up the versions of the days touched."""
+        self._totals.add_days(self._day_sums.sums)
+        self._totals.add_products(self._product_sums.sums)
+        self._book.touch(self._day_sums.sums)
+
+    def clear(self) -> None:
+        """Begin a new fold."""
+        self._day_sums.clear()
+        self._product_sums.clear()
 
     def tick(self, log: ReadLog) -> bool:
         """Make the reports that are due; no order is needed for midnight to come."""

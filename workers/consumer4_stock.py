@@ -1,14 +1,14 @@
 """Consumer 4 · Stock: each sale takes its units off the product's balance, and products that run low are restocked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from models.calendar import Calendar
 from models.clock import ShopClock
-from models.folds import Batch
-from models.orders import Order, decode_order
+from models.decoding import Refusal, decode_orders
+from models.folds import Batch, ProductSums
 from models.settings import Settings
 from models.snapshots import Progress, Stock
-from models.storage.blocks import BlockBook
+from models.storage.blocks import BlockBook, Claims
 from models.storage.deliveries import DeliveryBook
 from models.storage.stock import StockBook
 from models.storage.store import Store
@@ -32,15 +32,28 @@ class StockConsumer:
         self._blocks = BlockBook(store)
         self._deliveries = DeliveryBook(store)
         self._totals = Totals(store, self.name)
+        self._product_sums = ProductSums()
+        self._claims = Claims()
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read an order."""
-        return decode_order(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read orders."""
+        return decode_orders(values)
 
-    def store_batch(self, batch: Batch) -> None:
+    def fold(self, batch: Batch) -> None:
+        """Add up the units, and what of them the open blocks have reserved."""
+        for day, of_day in batch.by_day(self._calendar):
+            self._product_sums.add(day, of_day.orders)
+        self._blocks.claim(batch.orders, self._claims)
+
+    def store(self) -> None:
         """Take the units off."""
-        self._book.settle(batch.orders)
-        self._totals.add_products(batch.by_product(self._calendar))
+        self._book.settle(self._product_sums.units, self._product_sums.lines, self._claims)
+        self._totals.add_products(self._product_sums.sums)
+
+    def clear(self) -> None:
+        """Begin a new fold."""
+        self._product_sums.clear()
+        self._claims.clear()
 
     def tick(self, _log: ReadLog) -> bool:
         """Receive deliveries and order what runs low."""

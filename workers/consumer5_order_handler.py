@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 
 from models.calendar import Calendar
 from models.clock import ShopClock
+from models.decoding import Refusal, decode_orders
 from models.folds import Batch
 from models.handling import Rounds, draw, due_every_round, due_once, first_rounds
 from models.mail import message_id, shipment_mail
 from models.orders import HandledOrder, Order, decode_order, digest, encode
 from models.settings import ONCE, Settings
 from models.snapshots import Handling, Progress
-from models.storage.handling import KEPT_DAYS, MARKED_AT_ONCE, HandlingBook, Parcel, Waiting, first_kept_day
+from models.storage.handling import KEPT_DAYS, MARKED_AT_ONCE, Arrival, HandlingBook, Parcel, Waiting, first_kept_day
 from models.storage.progress import count_up, counters
 from models.storage.store import Store
 from workers.files.mail_writer import MailWriter
@@ -54,25 +55,33 @@ class OrderHandlerConsumer:
         self._crossing = crossing
         self._rounds = Rounds(*store.fact("rounds", [self._began.start, 0.0]))
         self._pruned_for: date | None = None
+        self._arrived: list[Arrival] = []
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read an order."""
-        return decode_order(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read orders."""
+        return decode_orders(values)
 
-    def store_batch(self, batch: Batch) -> None:
-        """Draw when each order will be handled, and keep it until then."""
+    def fold(self, batch: Batch) -> None:
+        """Draw when each order will be handled."""
         settings = self._settings()
         chance = settings.chance / 100
-        rows = []
         for order, instant, ore in zip(batch.orders, batch.instants, batch.totals, strict=True):
             uniform = draw(self._seed, order.order_id)
             if settings.mode == ONCE:
                 due = due_once(self._rounds.hazard_end, uniform, chance)
             else:
                 due = due_every_round(self._rounds.hazard_at(instant, chance), uniform)
-            rows.append((order.order_id, instant, order.customer_name, ore, due, encode(order)))
-        self._book.arrive(rows)
-        count_up(self._store, self.name, arrived=len(rows))
+            body = encode(order)
+            self._arrived.append((order.order_id, instant, order.customer_name, ore, due, body, digest(body)))
+
+    def store(self) -> None:
+        """Keep the orders until they are handled."""
+        self._book.arrive(self._arrived)
+        count_up(self._store, self.name, arrived=len(self._arrived))
+
+    def clear(self) -> None:
+        """Begin a new fold."""
+        self._arrived.clear()
 
     def met_again(self, orders: Sequence[Order]) -> None:
         """Count the orders that came before with other content: the first wins."""

@@ -3,14 +3,17 @@
 And the 24 five-minute intervals that end now, with their mean. It reads `handled_orders`, by the time of handling.
 """
 
+from collections.abc import Sequence
+
 from models.calendar import Calendar
 from models.clock import ShopClock
-from models.folds import Batch, Sum
-from models.orders import HandledOrder, Order, decode_handled
+from models.decoding import Refusal, decode_handled_orders
+from models.folds import Batch, DaySums, SecondSums, instants_of
+from models.orders import HandledOrder
 from models.snapshots import HandledMonitor, Progress
 from models.storage.store import Store
 from models.storage.totals import Totals
-from models.windows import INTERVAL, INTERVALS, KEPT_SECONDS, handled_counts, second_of
+from models.windows import INTERVAL, INTERVALS, handled_counts, second_of
 from workers.kafka.topics import HANDLED
 from workers.stream.read_log import ReadLog
 
@@ -26,28 +29,30 @@ class HandledMonitorConsumer:
         self._clock = clock
         self._opened_at = opened_at
         self._totals = Totals(store, self.name)
+        self._day_sums = DaySums()
+        self._second_sums = SecondSums()
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read a handled order."""
-        return decode_handled(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read handled orders."""
+        return decode_handled_orders(values)
 
-    def store_batch(self, batch: Batch) -> None:
+    def fold(self, batch: Batch) -> None:
         """Add to the seconds and days of handling."""
-        oldest = self._clock.now() - KEPT_SECONDS
-        seconds: dict[int, Sum] = {}
-        days: dict[object, Sum] = {}
-        for order, ore in zip(batch.orders, batch.totals, strict=True):
-            assert isinstance(order, HandledOrder)  # noqa: S101 - what decode gave
-            instant = order.handled_time.timestamp()
-            day = self._calendar.day_of(instant)
-            n, sum_ore = days.get(day, (0, 0))
-            days[day] = Sum(n + 1, sum_ore + ore)
-            if instant > oldest:
-                second = second_of(instant)
-                n, sum_ore = seconds.get(second, (0, 0))
-                seconds[second] = Sum(n + 1, sum_ore + ore)
-        self._totals.add_seconds(seconds)
-        self._totals.add_days(days)  # type: ignore[arg-type]
+        instants = instants_of([order.handled_time for order in batch.orders if isinstance(order, HandledOrder)])
+        handled = Batch(batch.orders, (), batch.totals, instants)
+        for day, of_day in handled.by_day(self._calendar):
+            self._day_sums.add(day, of_day)
+        self._second_sums.add(instants, batch.totals)
+
+    def store(self) -> None:
+        """Write the seconds and days."""
+        self._totals.add_seconds(self._second_sums.after(self._clock.now()))
+        self._totals.add_days(self._day_sums.sums)
+
+    def clear(self) -> None:
+        """Begin a new fold."""
+        self._day_sums.clear()
+        self._second_sums.clear()
 
     def tick(self, _log: ReadLog) -> bool:
         """Drop the seconds that no window asks for any more."""

@@ -6,16 +6,18 @@ crash left beyond that length is cut off before the next line.
 
 import logging
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from models.calendar import Calendar
 from models.clock import ShopClock
+from models.decoding import Refusal, decode_orders
 from models.errors import StorageError
 from models.files import remove_quietly
 from models.folder import ShopFolder
 from models.folds import Batch
-from models.orders import Order, decode_order, encode
+from models.orders import encode
 from models.sentences import Sentence
 from models.snapshots import Progress, Recorded
 from models.storage.handling import KEPT_DAYS, first_kept_day
@@ -41,18 +43,30 @@ class RecorderConsumer:
         self._folder = folder
         self._tell = tell
         self._recordings = Recordings(store)
+        self._lines: dict[date, list[bytes]] = {}
         self._today = self._recordings.today() or calendar.day_of(clock.now())
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read an order."""
-        return decode_order(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read orders."""
+        return decode_orders(values)
 
-    def store_batch(self, batch: Batch) -> None:
+    def fold(self, batch: Batch) -> None:
+        """Add a line for each order: the message as it came, where it is one line, else the order written anew."""
+        for day, of_day in batch.by_day(self._calendar):
+            lines = self._lines.setdefault(day, [])
+            joined = b"".join(of_day.raws)
+            if joined and b"\n" not in joined and b"\r" not in joined:
+                lines += of_day.raws
+            else:
+                lines += map(encode, of_day.orders)
+
+    def clear(self) -> None:
+        """Begin a new fold."""
+        self._lines.clear()
+
+    def store(self) -> None:
         """Append the orders to the files of their days, and store the new lengths."""
-        lines: dict[date, list[bytes]] = {}
-        for order, instant in zip(batch.orders, batch.instants, strict=True):
-            lines.setdefault(self._calendar.day_of(instant), []).append(encode(order))
-        for day, of_day in lines.items():
+        for day, of_day in self._lines.items():
             try:
                 length = self._append(day, b"\n".join(of_day) + b"\n")
             except OSError as error:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.orders import Order, decode_order, encode
 from models.stock import quantities, take
@@ -17,6 +17,26 @@ class SentBlock:
     first_order_id: int
     n: int
     orders: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(slots=True)
+class Claims:
+    """What orders that have come ask of the blocks that they lie in: by block, how many they are and their units."""
+
+    orders: dict[int, int] = field(default_factory=dict)
+    units: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def add(self, block: int, orders: Sequence[Order]) -> None:
+        """Add orders of a block."""
+        self.orders[block] = self.orders.get(block, 0) + len(orders)
+        units = self.units.setdefault(block, {})
+        for product, quantity in quantities(orders).items():
+            units[product] = units.get(product, 0) + quantity
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.orders.clear()
+        self.units.clear()
 
 
 class BlockBook:
@@ -74,39 +94,49 @@ class BlockBook:
 
     # T3 and T4: consumer 4
 
-    def settle(self, orders: Sequence[Order]) -> dict[int, int]:
-        """Take orders that have come off the reservations of their blocks; returns the units covered, by product."""
-        covered: dict[int, int] = {}
-        for block, (members, open_units) in self._blocks_of(orders).items():
-            taken = take(open_units, quantities(members))
-            for product, quantity in taken.items():
-                covered[product] = covered.get(product, 0) + quantity
-                open_units[product] -= quantity
-            self._close_lines(block, open_units, taken, len(members))
-        return covered
+    def claim(self, orders: Sequence[Order], claims: Claims) -> None:
+        """Add orders that have come to the claims on the open blocks. Needs no transaction.
 
-    def _blocks_of(self, orders: Sequence[Order]) -> dict[int, tuple[list[Order], dict[int, int]]]:
-        """Return, by block, the orders that lie in it and what it has reserved still."""
-        low = min(order.order_id for order in orders)
-        high = max(order.order_id for order in orders)
+        A block is stored before its first order is sent, and closed by nobody but consumer 4.
+        """
+        ids = [order.order_id for order in orders]
         blocks = self._store.rows(
             Block.select(Block.first_order_id, Block.n)
-            .where(Block.open > 0, Block.first_order_id <= high, Block.first_order_id + Block.n > low)
+            .where(Block.open > 0, Block.first_order_id <= max(ids), Block.first_order_id + Block.n > min(ids))
             .order_by(Block.first_order_id)
         )
+        if not blocks:
+            return
         firsts = [first for first, _ in blocks]
         members: dict[int, list[Order]] = {}
         for order in orders:
             at = bisect_right(firsts, order.order_id) - 1
             if at >= 0 and order.order_id < firsts[at] + blocks[at][1]:
                 members.setdefault(firsts[at], []).append(order)
-        lines: dict[int, dict[int, int]] = {first: {} for first in members}
-        ids = sorted(members)
-        for i in range(0, len(ids), 500):
+        for block, found in members.items():
+            claims.add(block, found)
+
+    def settle(self, claims: Claims) -> dict[int, int]:
+        """Take what is claimed off the reservations of the blocks; returns the units covered, by product."""
+        covered: dict[int, int] = {}
+        lines = self._open_lines(sorted(claims.orders))
+        for block, orders in sorted(claims.orders.items()):
+            open_units = lines[block]
+            taken = take(open_units, claims.units[block])
+            for product, quantity in taken.items():
+                covered[product] = covered.get(product, 0) + quantity
+                open_units[product] -= quantity
+            self._close_lines(block, open_units, taken, orders)
+        return covered
+
+    def _open_lines(self, blocks: Sequence[int]) -> dict[int, dict[int, int]]:
+        """Return, by block and product, what is reserved still."""
+        lines: dict[int, dict[int, int]] = {block: {} for block in blocks}
+        for i in range(0, len(blocks), 500):
             query = BlockLine.select(BlockLine.block, BlockLine.product, BlockLine.open)
-            for block, product, units in self._store.rows(query.where(BlockLine.block.in_(ids[i : i + 500]))):
+            for block, product, units in self._store.rows(query.where(BlockLine.block.in_(blocks[i : i + 500]))):
                 lines[block][product] = units
-        return {first: (members[first], lines[first]) for first in ids}
+        return lines
 
     def _close_lines(self, block: int, open_units: dict[int, int], taken: dict[int, int], orders: int) -> None:
         self._store.change(Block.update(open=Block.open - orders).where(Block.first_order_id == block))

@@ -70,7 +70,10 @@ class Positions:
 
 
 class SeenIds:
-    """The ids that one consumer has counted, for ever; written in the transaction of what they brought."""
+    """The ids that one consumer has counted, for ever; written in the transaction of what they brought.
+
+    Ids are added before that transaction. Whoever gives it up, or does not come to it, has to `forget`.
+    """
 
     def __init__(self, store: Store, consumer: str) -> None:
         self._store = store
@@ -79,13 +82,16 @@ class SeenIds:
         self._ids = IdSet(self._load)
 
     def add(self, ids: Sequence[int]) -> list[bool]:
-        """Say which ids are new, and store them, inside the caller's transaction.
+        """Say which ids are new; they are known from now on, and not stored yet."""
+        return self._ids.add(ids)
+
+    def store(self) -> None:
+        """Store what was added, inside the caller's transaction.
 
         Raises:
             StaleOffsetError: another owner has written the same chunk; roll back and `forget`.
 
         """
-        fresh = self._ids.add(ids)
         for chunk in sorted(self._ids.touched):
             data = self._ids.stored_form(chunk)
             version = self._versions.get(chunk, 0)
@@ -102,7 +108,6 @@ class SeenIds:
                 raise StaleOffsetError(f"{self._consumer}: ids {chunk} were written by another owner")
             self._versions[chunk] = version + 1
         self._ids.touched.clear()
-        return fresh
 
     def kept(self) -> None:
         """Say that the transaction was kept; the cache is held small."""
@@ -131,6 +136,14 @@ def count_up(store: Store, consumer: str, **amounts: int) -> None:
 def counters(store: Store, consumer: str) -> dict[str, int]:
     """Return a consumer's counters by name."""
     return dict(store.rows(Counter.select(Counter.name, Counter.n).where(Counter.consumer == consumer)))
+
+
+def all_counters(store: Store) -> dict[str, dict[str, int]]:
+    """Return the counters of all consumers by consumer and name."""
+    found: dict[str, dict[str, int]] = {}
+    for consumer, name, n in store.rows(Counter.select(Counter.consumer, Counter.name, Counter.n)):
+        found.setdefault(consumer, {})[name] = n
+    return found
 
 
 def activity(store: Store) -> int:

@@ -6,10 +6,10 @@ from datetime import date
 from peewee import fn
 
 from models.catalogue import Product as CatalogueProduct
-from models.orders import Order
+from models.orders import OrderLine
 from models.snapshots import StockRow
-from models.stock import Balance, low_mark, quantities, settle
-from models.storage.blocks import BlockBook
+from models.stock import Balance, low_mark, settle
+from models.storage.blocks import BlockBook, Claims
 from models.storage.schema import DayProduct, Delivery, Product
 from models.storage.store import Store
 
@@ -72,21 +72,25 @@ class StockBook:
         query = Product.select(Product.product, Product.on_hand - Product.reserved).where(Product.listed)
         return dict(self._store.rows(query))
 
-    def settle(self, orders: Sequence[Order]) -> None:
-        """Book orders that consumer 4 has read: against their block's reservation, the rest against the stock."""
-        if not orders:
+    def settle(self, sold: Mapping[int, int], lines: Mapping[int, OrderLine], claims: Claims) -> None:
+        """Book what consumer 4 has read: against its blocks' reservations, the rest against the stock.
+
+        Args:
+            sold: the units, by product id.
+            lines: of each of these products a line; one that nobody knows is listed as that says.
+            claims: what of it the blocks have reserved.
+
+        """
+        if not sold:
             return
-        sold = quantities(orders)
-        covered = self._blocks.settle(orders)
+        covered = self._blocks.settle(claims)
         balances = self.balances(sold)
-        for order in orders:
-            for line in order.order_details:
-                if line.product_id not in balances:
-                    balances[line.product_id] = self._list_unknown(
-                        line.product_id, line.product_name, line.product_type, line.price_type, line.price
-                    )
         for product, quantity in sold.items():
-            balances[product] = settle(balances[product], quantity, covered.get(product, 0))
+            balance = balances.get(product)
+            if balance is None:
+                line = lines[product]
+                balance = self._list_unknown(product, line.product_name, line.product_type, line.price_type, line.price)
+            balances[product] = settle(balance, quantity, covered.get(product, 0))
         self.write({product: balances[product] for product in sold})
 
     def balances(self, products: Collection[int]) -> dict[int, Balance]:

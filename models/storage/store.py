@@ -129,6 +129,13 @@ class Store:
         with _surroundings():
             return list(self._db.execute_sql(statement).fetchall())
 
+    def version(self) -> int | None:
+        """Return a number that changes when another thread has written; None where the database tells no such thing.
+
+        It is cheap to ask, and holds for this thread's connection only.
+        """
+        return int(self.run("pragma data_version")[0][0]) if self._sqlite else None
+
     def fact(self, name: str, default: Any = None) -> Any:
         """Return a fact of the shop."""
         found = self.row(Fact.select(Fact.value).where(Fact.name == name))

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.calendar import Calendar
-from models.folds import Batch
+from models.folds import Batch, DaySums, HourSums, NewestFew, ProductSums, SecondSums, ValueCounts
 from models.orders import Order
+from models.windows import rounded_value
 from tests.orders import line, order
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -26,39 +27,78 @@ ORDERS = st.lists(
 )
 
 
-@given(ORDERS)
-def test_sums_equal_a_plain_recount(orders: list[Order]):
-    calendar, batch = Calendar(ZONE), Batch(orders)
+class Folded:
+    """All that is folded by day and hour."""
+
+    def __init__(self) -> None:
+        self._calendar = Calendar(ZONE)
+        self.days, self.hours = DaySums(), HourSums()
+        self.products, self.values = ProductSums(), ValueCounts()
+
+    def add(self, orders: list[Order]) -> None:
+        batch = Batch(orders)
+        for day, of_day in batch.by_day(self._calendar):
+            self.days.add(day, of_day)
+            self.products.add(day, of_day.orders)
+        for day, hour, of_hour in batch.by_hour(self._calendar):
+            self.hours.add(day, hour, of_hour)
+            self.values.add(day, of_hour.totals)
+
+
+@given(ORDERS, st.integers(0, 30))
+def test_sums_of_slices_equal_a_plain_recount(orders: list[Order], cut: int):
     days: Counter[object] = Counter()
     ore: Counter[object] = Counter()
     hours: Counter[object] = Counter()
     units: Counter[object] = Counter()
+    values: Counter[object] = Counter()
     for o in orders:
         local = o.order_time.astimezone(ZONE)
         days[local.date()] += 1
         hours[local.date(), local.hour] += 1
+        values[local.date(), rounded_value(o.total_ore)] += 1
         for item in o.order_details:
             ore[local.date()] += item.price * item.quantity
             units[local.date(), item.product_id] += item.quantity
-    assert {day: total.orders for day, total in batch.by_day(calendar).items()} == days
-    assert {day: total.ore for day, total in batch.by_day(calendar).items()} == {day: ore[day] for day in days}
-    assert {key: total.orders for key, total in batch.by_hour(calendar).items()} == hours
-    assert {key: total.quantity for key, total in batch.by_product(calendar).items()} == units
-    assert sum(batch.by_value(calendar).values()) == len(orders)
+    sums = Folded()
+    for part in (orders[:cut], orders[cut:]):
+        sums.add(part)
+    assert {day: total.orders for day, total in sums.days.sums.items()} == days
+    assert {day: total.ore for day, total in sums.days.sums.items()} == {day: ore[day] for day in days}
+    assert {key: total.orders for key, total in sums.hours.sums.items()} == hours
+    assert {key: total.quantity for key, total in sums.products.sums.items()} == units
+    assert sum(total.ore for total in sums.products.sums.values()) == ore.total()
+    assert sums.products.units == {p: sum(n for (_, q), n in units.items() if q == p) for _, p in units}
+    assert sums.values.counts == values
+
+
+@given(ORDERS)
+def test_columns_say_what_each_order_says(orders: list[Order]):
+    batch = Batch(orders)
+    assert batch.totals == [o.total_ore for o in orders]
+    assert batch.instants == [o.order_time.timestamp() for o in orders]
+    assert batch.only([o.order_id % 2 == 0 for o in orders]).ids == [n for n in batch.ids if n % 2 == 0]
 
 
 @given(ORDERS, st.integers(0, 30))
-def test_two_batches_add_up_to_one(orders: list[Order], cut: int):
-    calendar = Calendar(ZONE)
-    whole = Batch(orders).by_day(calendar)
-    parts: Counter[object] = Counter()
-    for part in (Batch(orders[:cut]), Batch(orders[cut:])):
-        for day, total in part.by_day(calendar).items():
-            parts[day] += total.ore
-    assert parts == {day: total.ore for day, total in whole.items()}
+def test_the_newest_are_kept(orders: list[Order], cut: int):
+    few = NewestFew(4)
+    for part in (orders[:cut], orders[cut:]):
+        few.add(Batch(part))
+    expected = sorted(orders, key=lambda o: o.order_time)[-4:]
+    assert [o for _, o, _ in few.newest] == expected
 
 
 def test_seconds_that_no_window_asks_for_are_left_out():
-    orders = [order(1, datetime(2026, 11, 22, 8, tzinfo=UTC)), order(2, datetime(2026, 11, 22, 12, tzinfo=UTC))]
-    now = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
-    assert list(Batch(orders).by_second(now)) == [int(now)]
+    """
+    12:00:00    12:00:00.5    12:00:01
+       |  second 0  |  second 1  |
+    """
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    old, sums = now - timedelta(hours=4), SecondSums()
+    batch = Batch([order(1, old), order(2, now), order(3, now + timedelta(seconds=0.5)), order(4, now)])
+    sums.add(batch.instants, batch.totals)
+    second = int(now.timestamp())
+    assert sums.after(now.timestamp()) == {second: (2, 200), second + 1: (1, 100)}
+    sums.clear()
+    assert sums.after(now.timestamp()) == {}

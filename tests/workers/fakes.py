@@ -1,15 +1,19 @@
 """Small hand-written stand-ins: a log to read, a Kafka to write to, a wall clock that the test moves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.decoding import Refusal, decode_orders
+from models.folds import Batch
 from models.offsets import NextOffset
 from models.orders import Order, decode_order, encode
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
-from workers.kafka.reader import Gap, Record, Start
+from workers.kafka.reader import Gap, Start
+from workers.kafka.records import Records
 from workers.kafka.topics import ORDERS
 from workers.kafka.writer import Delivered
+from workers.stream.commit import Counts
 from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.read_log import ReadLog
 
@@ -79,7 +83,7 @@ class LogReader:
     def at_end(self) -> bool:
         return bool(self.reached)
 
-    def read(self, limit: int, _timeout: float) -> list[Record]:
+    def read(self, limit: int, _timeout: float) -> Records:
         if self.trouble is not None:
             raise self.trouble
         if self._next is None:
@@ -88,7 +92,9 @@ class LogReader:
             self._gaps.append(Gap(0, self._log.begins - self._next))
             self._next = self._log.begins
         until = min(self._next + limit, len(self._log.values))
-        found = [Record(0, n, self._log.epoch, self._log.values[n]) for n in range(self._next, until)]
+        found = Records()
+        for offset in range(self._next, until):
+            found.append(0, offset, self._log.epoch, self._log.values[offset])
         self._next = until
         if until == len(self._log.values):
             self.reached = {0: until}
@@ -116,19 +122,26 @@ class KeptOrders:
 
     def __init__(self) -> None:
         self.kept: list[int] = []
+        self._folded: list[int] = []
         self.fault: Exception | None = None
         self.refuses: set[int] = set()
         self.refusal: Callable[[], object] = lambda: None
 
-    def decode(self, raw: bytes | None) -> Order:
-        return decode_order(raw)
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        return decode_orders(values)
 
-    def store_batch(self, batch: Any) -> None:
+    def fold(self, batch: Batch) -> None:
+        self._folded += batch.ids
+
+    def store(self) -> None:
         if self.fault is not None:
             raise self.fault
-        if any(order.order_id in self.refuses for order in batch.orders):
+        if not self.refuses.isdisjoint(self._folded):
             self.refusal()
-        self.kept += [order.order_id for order in batch.orders]
+        self.kept += self._folded
+
+    def clear(self) -> None:
+        self._folded.clear()
 
     def tick(self, _log: ReadLog) -> bool:
         return False
@@ -138,6 +151,15 @@ class KeptOrders:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def store_orders(consumer: Counts, orders: Sequence[Order]) -> None:
+    """Let a consumer count orders that are new to it, inside the caller's transaction."""
+    batch, refusals = consumer.decode([encode(one) for one in orders])
+    assert not refusals
+    consumer.fold(batch)
+    consumer.store()
+    consumer.clear()
 
 
 class SentMessages:

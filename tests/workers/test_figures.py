@@ -1,17 +1,22 @@
 """Everything that is shown comes from one read: figures that belong together agree."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+
+import pytest
 
 from models.offsets import NextOffset
 from models.snapshots import Figures, Handling, OrdersToday, Progress, Sales, Standing
 from models.storage.blocks import BlockBook
 from models.storage.progress import Positions, count_up
+from models.storage.store import Store, open_store
 from tests.orders import order
 from tests.workers.fakes import Log, crossing
 from workers.consumers import BUILD
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.stream.consumer_loop import ConsumerLoop
 from workers.stream.shop import Shop
+from workers.upkeep import figures
 from workers.upkeep.figures import FiguresLoop, read_figures
 
 
@@ -42,9 +47,9 @@ def test_what_each_consumer_has_counted_and_lacks_adds_up_to_the_same(shop: Shop
         while name not in read_figures(shop.store, []).snapshots[0].lag:  # type: ignore[attr-defined]
             loop.step()
         loop.close()
-    figures = read_figures(shop.store, [build(shop) for build in BUILD.values()])
-    today, sales, handling = of(figures, OrdersToday), of(figures, Sales), of(figures, Handling)
-    standing = of(figures, Standing)
+    read = read_figures(shop.store, [build(shop) for build in BUILD.values()])
+    today, sales, handling = of(read, OrdersToday), of(read, Sales), of(read, Handling)
+    standing = of(read, Standing)
     assert isinstance(today, OrdersToday)
     assert isinstance(sales, Sales)
     assert isinstance(handling, Handling)
@@ -56,22 +61,48 @@ def test_what_each_consumer_has_counted_and_lacks_adds_up_to_the_same(shop: Shop
     assert standing.lag["consumer1-orders-today"] == 18
 
 
-def test_they_are_read_again_when_anything_was_counted_and_now_and_then_else(shop: Shop):
+@pytest.fixture
+def writer(shop: Shop) -> Iterator[Store]:
+    """Another connection, as those who count have."""
+    store = open_store(shop.folder.database)
+    yield store
+    store.close()
+
+
+def test_they_are_read_again_when_anything_was_counted(shop: Shop, writer: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(figures, "QUIET_SECONDS", 1e9)
+    monkeypatch.setattr(figures, "SHOW_SECONDS", 1e9)
     shown: list[object] = []
     loop = FiguresLoop(shop.store, shop.clock, [], shown.append)
     loop.step()
     loop.step()
     assert len(shown) == 1
-    with shop.store.transaction():
-        Positions(shop.store, "consumer6-handled-monitor", HANDLED).advance({0: None}, {0: NextOffset(1)})
-        count_up(shop.store, "consumer6-handled-monitor", read=1)
+    with writer.transaction():
+        Positions(writer, "consumer6-handled-monitor", HANDLED).advance({0: None}, {0: NextOffset(1)})
+        count_up(writer, "consumer6-handled-monitor", read=1)
     loop.step()
     assert len(shown) == 2
     loop.close()
 
 
+def test_the_first_change_after_a_rest_waits_for_its_neighbours(
+    shop: Shop, writer: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(figures, "QUIET_SECONDS", 1e9)
+    monkeypatch.setattr(figures, "SHOW_SECONDS", -1.0)  # any time is a rest
+    shown: list[object] = []
+    loop = FiguresLoop(shop.store, shop.clock, [], shown.append)
+    loop.step()
+    for name in ("one", "two"):
+        with writer.transaction():
+            count_up(writer, name, read=1)
+        loop.step()
+    assert len(shown) == 2
+    loop.close()
+
+
 def test_a_snapshot_carries_its_consumers_progress(shop: Shop):
-    figures = read_figures(shop.store, [build(shop) for build in BUILD.values()])
-    progress = [one.progress for one in figures.snapshots if hasattr(one, "progress")]
+    read = read_figures(shop.store, [build(shop) for build in BUILD.values()])
+    progress = [one.progress for one in read.snapshots if hasattr(one, "progress")]
     assert [one.consumer for one in progress] == list(BUILD)
     assert all(one == Progress(one.consumer) for one in progress)

@@ -3,7 +3,6 @@ import os
 from contextlib import closing
 from datetime import date, datetime
 
-from models.folds import Batch
 from models.orders import digest, encode
 from models.settings import ONCE
 from models.snapshots import Progress
@@ -12,7 +11,7 @@ from models.storage.handling import MARKED_AT_ONCE, HandlingBook, Parcel
 from models.storage.outbox import OutboxBook
 from models.storage.progress import counters
 from tests.orders import NOON, line, order
-from tests.workers.fakes import AllRead
+from tests.workers.fakes import AllRead, store_orders
 from workers.consumers import order_handler, recorder
 from workers.files.mail_writer import MailWriter
 from workers.stream.shop import Shop
@@ -33,7 +32,7 @@ MAIL = b"From orders@example.com Sun Nov 22 12:00:00 2026\nSubject: %d\n\nhello\
 
 def hand_over(shop: Shop, book: HandlingBook, *numbers: int) -> None:
     with shop.store.transaction():
-        book.arrive([(n, 1.0, "Åsa", 100, 0.5, b"{}") for n in numbers])
+        book.arrive([(n, 1.0, "Åsa", 100, 0.5, b"{}", 0) for n in numbers])
         mails = [MAIL % n for n in numbers]
         starts = [sum(map(len, mails[:i])) for i in range(len(mails))]
         parcels = [
@@ -50,7 +49,9 @@ def subjects(shop: Shop, name: str = "2026-11-22.mbox") -> list[str]:
 def test_orders_come_due_once_and_fill_the_outbox(shop: Shop):
     book = HandlingBook(shop.store)
     with shop.store.transaction():
-        book.arrive([(1, 1.0, "A", 5, 0.5, b"{}"), (2, 1.0, "B", 5, 1.5, b"{}"), (3, 1.0, "C", 5, None, b"{}")])
+        book.arrive(
+            [(1, 1.0, "A", 5, 0.5, b"{}", 0), (2, 1.0, "B", 5, 1.5, b"{}", 0), (3, 1.0, "C", 5, None, b"{}", 0)]
+        )
     assert [w.order_id for w in book.due(1.0)] == [1]
     assert [w.order_id for w in book.due(99.0)] == [1, 2]
     hand_over(shop, book, 10)
@@ -73,7 +74,7 @@ def test_orders_that_are_never_handled_are_kept_as_long_as_the_others(shop: Shop
     hand_over(shop, book, 1)  # at 30
     with shop.store.transaction():
         arrived = [(2, 50.0, None), (3, 50.0, 7.5), (4, 150.0, None), (5, 150.0, 7.5)]
-        book.arrive([(number, instant, "Åsa", 100, due, b"{}") for number, instant, due in arrived])
+        book.arrive([(number, instant, "Åsa", 100, due, b"{}", 0) for number, instant, due in arrived])
     with shop.store.transaction():
         assert not book.prune(100.0, DAY)
     assert {row.order_id for row in book.rows("newest")} == {3, 4, 5}
@@ -82,7 +83,7 @@ def test_orders_that_are_never_handled_are_kept_as_long_as_the_others(shop: Shop
 def test_old_orders_are_dropped_a_part_at_a_time(shop: Shop):
     book = HandlingBook(shop.store)
     with shop.store.transaction():
-        book.arrive([(number, 1.0, "Åsa", 100, None, b"{}") for number in range(1, MARKED_AT_ONCE + 2)])
+        book.arrive([(number, 1.0, "Åsa", 100, None, b"{}", 0) for number in range(1, MARKED_AT_ONCE + 2)])
     left = []
     for more in (True, False):
         with shop.store.transaction():
@@ -96,7 +97,7 @@ def test_what_is_no_longer_kept_stays_counted(shop: Shop):
     handler = order_handler(shop)
     shop.choices.change(mode=ONCE, chance=0.0)
     with shop.store.transaction():
-        handler.store_batch(Batch([order(7, NOON.replace(year=2020)), order(8, now_local(shop))]))
+        store_orders(handler, [order(7, NOON.replace(year=2020)), order(8, now_local(shop))])
     handler.tick(AllRead())
     shown = handler.snapshot(Progress(handler.name, 2))
     assert ([row.order_id for row in shown.unhandled], shown.backlog) == ([8], 2)
@@ -106,7 +107,7 @@ def test_an_order_that_comes_again_with_other_content_is_told_apart(shop: Shop):
     book = HandlingBook(shop.store)
     bodies = {number: encode(order(number)) for number in (1, 2, 3)}
     with shop.store.transaction():
-        book.arrive([(number, 1.0, "Åsa", 100, 0.5, body) for number, body in bodies.items()])
+        book.arrive([(number, 1.0, "Åsa", 100, 0.5, body, digest(body)) for number, body in bodies.items()])
     changed = encode(order(2, NOON, line(quantity=2)))
     assert book.conflicts({1: digest(bodies[1]), 2: digest(changed), 3: digest(bodies[3]), 4: 5}) == 1
 
@@ -173,12 +174,12 @@ def test_recorded_orders_are_cut_to_what_was_committed(shop: Shop):
     of_orders.tick(AllRead())
     today = now_local(shop)
     with shop.store.transaction():
-        of_orders.store_batch(Batch([order(1, today)]))
+        store_orders(of_orders, [order(1, today)])
     path = shop.folder.recorded_orders
     with path.open("ab") as file:
         file.write(b'{"half a line')
     with shop.store.transaction():
-        recorder(shop).store_batch(Batch([order(2, today)]))
+        store_orders(recorder(shop), [order(2, today)])
     lines = path.read_bytes().splitlines()
     assert len(lines) == 2
     assert all(text.startswith(b'{"order_id":') and text.endswith(b"}") for text in lines)
@@ -189,7 +190,7 @@ def test_yesterdays_recording_gets_its_date(shop: Shop):
     of_orders.tick(AllRead())
     today = now_local(shop)
     with shop.store.transaction():
-        of_orders.store_batch(Batch([order(1, today)]))
+        store_orders(of_orders, [order(1, today)])
     shop.clock.go_to(shop.clock.now() + 86_400)
     shop.clock.grant(1.0)
     while shop.clock.target is not None:
@@ -198,7 +199,7 @@ def test_yesterdays_recording_gets_its_date(shop: Shop):
     assert not shop.folder.recorded_orders.exists()
     assert shop.folder.recorded_orders_of(today.date()).read_bytes().count(b"\n") == 1
     with shop.store.transaction():
-        of_orders.store_batch(Batch([order(2, today), order(3, now_local(shop))]))
+        store_orders(of_orders, [order(2, today), order(3, now_local(shop))])
     assert shop.folder.recorded_orders_of(today.date()).read_bytes().count(b"\n") == 2
     assert shop.folder.recorded_orders.read_bytes().count(b"\n") == 1
     assert os.path.getsize(shop.folder.recorded_orders) > 100

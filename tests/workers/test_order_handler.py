@@ -9,14 +9,13 @@ import pytest
 
 from models.calendar import Calendar, zone_named
 from models.clock import ClockState, ShopClock
-from models.folds import Batch
 from models.handling import ROUND_SECONDS
 from models.orders import decode_handled
 from models.settings import ONCE, Settings
 from models.storage.outbox import OutboxBook
 from models.storage.store import Store, open_store
 from tests.orders import order
-from tests.workers.fakes import AllRead, Wall
+from tests.workers.fakes import AllRead, Wall, store_orders
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.files.mail_writer import MailWriter
 from workers.kafka.address import KafkaAddress
@@ -58,7 +57,7 @@ class Scene:
     def arrive(self, handler: OrderHandlerConsumer, first: int, number: int, at: float) -> None:
         orders = [order(first + i, datetime.fromtimestamp(at, tz=UTC)) for i in range(number)]
         with self.store.transaction():
-            handler.store_batch(Batch(orders))
+            store_orders(handler, orders)
 
     def handled(self) -> dict[int, tuple[float, float]]:
         """Return by order id when each was placed and handled."""

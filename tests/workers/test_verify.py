@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.folds import Batch
 from models.mail import message_id, shipment_mail
 from models.offsets import NextOffset
 from models.orders import HandledOrder, Order, encode
@@ -15,6 +14,7 @@ from models.storage.progress import Positions, SeenIds, count_up
 from models.storage.rejections import Rejection, RejectionBook
 from models.storage.schema import Outbox
 from tests.orders import order
+from tests.workers.fakes import store_orders
 from workers.consumers import handled_monitor, orders_today, recorder, sales
 from workers.files.mail_writer import MailWriter
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
@@ -42,8 +42,10 @@ def count(shop: Shop, kind: Callable[[Shop], Consumer], orders: Sequence[Order],
     reader = kind(shop)
     positions = Positions(shop.store, reader.name, reader.topic)
     with shop.store.transaction():
-        SeenIds(shop.store, reader.name).add([one.order_id for one in orders])
-        reader.store_batch(Batch(list(orders)))
+        seen = SeenIds(shop.store, reader.name)
+        seen.add([one.order_id for one in orders])
+        seen.store()
+        store_orders(reader, orders)
         positions.advance({0: positions.load().get(0)}, {0: NextOffset(offset)})
 
 
@@ -64,8 +66,10 @@ def handle(shop: Shop, sold_at: datetime, handled_at: datetime) -> bytes:
     )  # fmt: skip
     mail, message = shipment_mail(handled), encode(handled)
     with shop.store.transaction():
-        SeenIds(shop.store, "consumer5-order-handler").add([sold.order_id])
-        book.arrive([(sold.order_id, sold_at.timestamp(), "Åsa", 100, 0.5, encode(sold))])
+        seen = SeenIds(shop.store, "consumer5-order-handler")
+        seen.add([sold.order_id])
+        seen.store()
+        book.arrive([(sold.order_id, sold_at.timestamp(), "Åsa", 100, 0.5, encode(sold), 0)])
         book.mark([Parcel(sold.order_id, handled_at.timestamp(), message, 0, len(mail))], handled_at.date(), mail, "")
         count_up(shop.store, "consumer5-order-handler", arrived=1, handled=1)
     MailWriter(shop.store, shop.folder.mail, shop.tell).step()

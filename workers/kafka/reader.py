@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from models.offsets import NextOffset
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
 from workers.kafka.client import in_kafkas_words, make_client
 from workers.kafka.ends import LogEnds
+from workers.kafka.records import Records
 
 _CLOSE_SECONDS = 0.3
 """With Kafka away, closing waits a whole session for offsets that were published; nothing rests on them."""
@@ -29,15 +30,6 @@ _NEEDS_A_NEW_CONSUMER = {
     KafkaError.GROUP_AUTHORIZATION_FAILED,
 }
 _log = logging.getLogger("orderpuls.kafka")
-
-
-class Record(NamedTuple):
-    """One message as it stands in a partition, with the epoch of the leader that took it."""
-
-    partition: int
-    offset: int
-    epoch: int
-    value: bytes | None
 
 
 class Gap(NamedTuple):
@@ -64,7 +56,7 @@ class Reader(Protocol):
     def at_end(self) -> bool:
         """Whether it has come to the end of each of its partitions, once."""
 
-    def read(self, limit: int, timeout: float) -> list[Record]:
+    def read(self, limit: int, timeout: float) -> Records:
         """Return up to `limit` messages; waits at most about `timeout` seconds."""
 
     def take_gaps(self) -> list[Gap]:
@@ -102,6 +94,7 @@ class TopicReader:
         self._read_before: set[int] = set()
         self.reached: dict[int, int] = {}
         self._gaps: list[Gap] = []
+        self._quiet = True
         self._consumer = make_client(
             Consumer,
             address.config(
@@ -110,7 +103,7 @@ class TopicReader:
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 isolation_level="read_committed",
-                fetch_wait_max_ms=100,
+                fetch_wait_max_ms=500,
                 fetch_error_backoff_ms=100,
                 fetch_queue_backoff_ms=5,
                 queued_max_messages_kbytes=8192,
@@ -132,7 +125,7 @@ class TopicReader:
         """Whether it has come to the end of each of its partitions, once."""
         return self.assigned and self._next.keys() == self.reached.keys()
 
-    def read(self, limit: int, timeout: float) -> list[Record]:
+    def read(self, limit: int, timeout: float) -> Records:
         """Return up to `limit` messages; waits at most about `timeout` seconds.
 
         Raises:
@@ -140,12 +133,50 @@ class TopicReader:
 
         """
         try:
-            messages = self._consumer.consume(limit, timeout)
+            messages = self._messages(limit, timeout)
         except (KafkaException, RuntimeError) as error:
             raise KafkaUnavailableError(
                 "Reading {topic} failed: {why}", topic=self._topic, why=in_kafkas_words(error)
             ) from error
-        records = []
+        records = self._in_columns(messages)
+        if records is None:
+            records = self._one_by_one(messages)
+        self._note_ends()
+        return records
+
+    def _messages(self, limit: int, timeout: float) -> list[Message]:
+        """Return what there is; after a rest as soon as there is something, else what comes in the whole time."""
+        if self._quiet:
+            first = self._consumer.poll(timeout)
+            messages = [] if first is None else [first, *self._consumer.consume(limit - 1, 0.0)]
+        else:
+            messages = self._consumer.consume(limit, timeout)
+        self._quiet = not messages
+        return messages
+
+    def _in_columns(self, messages: list[Message]) -> Records | None:
+        """Take messages over as a whole where nothing is to be seen about any of them; else None."""
+        if self._unproven or any(map(Message.error, messages)):
+            return None
+        records = Records(
+            list(map(Message.value, messages)),
+            list(map(Message.partition, messages)),  # type: ignore[arg-type]
+            list(map(Message.offset, messages)),  # type: ignore[arg-type]
+            [-1 if epoch is None else epoch for epoch in map(Message.leader_epoch, messages)],
+        )
+        follows = dict(self._next)
+        for partition, first, last in records.runs():
+            begin, end = records.offsets[first], records.offsets[last]
+            if begin != follows.get(partition, 0) or end - begin != last - first:
+                return None
+            follows[partition] = end + 1
+        self._next = follows
+        self._read_before.update(records.partitions)
+        return records
+
+    def _one_by_one(self, messages: list[Message]) -> Records:
+        """Take messages over, and look at what came in their place."""
+        records = Records()
         cut: set[int] = set()
         for message in messages:
             problem = message.error()
@@ -162,11 +193,10 @@ class TopicReader:
                     continue
                 self._come_to(partition, offset)
                 if problem is None:
-                    records.append(Record(partition, offset, -1 if epoch is None else epoch, message.value()))
+                    records.append(partition, offset, -1 if epoch is None else epoch, message.value())
                     self._next[partition] = offset + 1
                 else:
                     self._next[partition] = self.reached[partition] = offset
-        self._note_ends()
         return records
 
     def _begin_anew(self, partition: int) -> None:

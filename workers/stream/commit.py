@@ -1,20 +1,22 @@
-"""One batch of a consumer's messages, counted: decoded, and written with ids and offsets in a single transaction.
+"""A consumer's messages, counted: decoded and folded as they come, and written with ids and offsets now and then.
 
-It knows neither Kafka nor threads: messages come in, and what they add goes into the database, all of it or nothing.
+It knows neither Kafka nor threads: messages come in, and what they add goes into the database in a single transaction,
+all of it or nothing. The database's write lock is taken only for that, when there is nothing left to work out.
 """
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from models.errors import RefusedValueError, RejectedMessageError
+from models.decoding import Refusal
+from models.errors import RefusedValueError
 from models.folds import Batch
 from models.offsets import NextOffset
 from models.orders import Order
 from models.storage.progress import Positions, SeenIds, count_up
 from models.storage.rejections import Rejection, RejectionBook
 from models.storage.store import Store
-from workers.kafka.reader import Record
+from workers.kafka.records import Records
 from workers.kafka.topics import DEAD_LETTERS
 
 _log = logging.getLogger("orderpuls.consumer")
@@ -27,11 +29,17 @@ class Counts(Protocol):
     """Its number and name, as in its group id: consumer1-orders-today."""
     topic: str
 
-    def decode(self, raw: bytes | None) -> Order:
-        """Read a message; raises RejectedMessageError."""
+    def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
+        """Read messages."""
 
-    def store_batch(self, batch: Batch) -> None:
-        """Write the increments of orders that are new, inside the caller's transaction."""
+    def fold(self, batch: Batch) -> None:
+        """Add orders that are new to what `store` will write."""
+
+    def store(self) -> None:
+        """Write the increments, inside the caller's transaction."""
+
+    def clear(self) -> None:
+        """Begin a new fold: what was folded is stored, or will be read again."""
 
 
 @runtime_checkable
@@ -69,20 +77,49 @@ class Commit:
         self._rejected = RejectionBook(store, DEAD_LETTERS)
         self._stored: dict[int, NextOffset] = {}
         self._ends: dict[int, int] = {}
+        self._taken = Records()
+        self._rejections: list[Rejection] = []
+        self._again: list[Order] = []
+        self._duplicates = 0
+        self.pending_bytes = 0
 
     def load(self) -> Mapping[int, NextOffset]:
         """Read where the consumer goes on; asked whenever partitions are assigned."""
-        self._seen.forget()
+        self.forget()
         self._stored = self._positions.load()
         return self._stored
+
+    @property
+    def pending(self) -> int:
+        """Messages that were taken and are not written."""
+        return len(self._taken)
 
     @property
     def offsets(self) -> dict[int, int]:
         """The next offset by partition."""
         return {partition: place.offset for partition, place in self._stored.items()}
 
-    def count(self, records: Sequence[Record], missed: int = 0) -> None:
-        """Count a batch, with `missed` messages that Kafka deleted before it.
+    def take(self, records: Records) -> None:
+        """Decode messages and fold what is new in them, beside what was taken before."""
+        try:
+            batch, refusals = self._consumer.decode(records.values)
+            fresh = self._seen.add(batch.ids)
+            if not all(fresh):
+                if isinstance(self._consumer, Remembers):
+                    self._again += batch.only([not is_new for is_new in fresh]).orders
+                batch = batch.only(fresh)
+            if batch.orders:
+                self._consumer.fold(batch)
+        except BaseException:
+            self.forget()
+            raise
+        self._rejections += [self._rejection(records, place, reason) for place, reason in refusals]
+        self._duplicates += len(fresh) - len(batch.orders)
+        self._taken.extend(records)
+        self.pending_bytes += sum([len(value) for value in records.values if value is not None])
+
+    def write(self, missed: int = 0) -> None:
+        """Count what was taken, with `missed` messages that Kafka deleted before it.
 
         When the database refuses a value of it, the culprit is looked for and rejected: nothing else is.
 
@@ -91,22 +128,37 @@ class Commit:
             StaleOffsetError: another owner has counted meanwhile.
 
         """
-        orders, rejections = self._decode(records)
+        taken = self._taken
         try:
-            self._write(records, orders, rejections, missed)
+            self._write(missed)
         except RefusedValueError as error:
-            self._seen.forget()
-            if len(records) > 1:
-                half = len(records) // 2
-                self.count(records[:half], missed)
-                self.count(records[half:])
+            self.forget()
+            if len(taken) > 1:
+                half = len(taken) // 2
+                self.take(taken.part(0, half))
+                self.write(missed)
+                self.take(taken.part(half, len(taken)))
+                self.write()
                 return
             _log.warning("%s cannot store a message: %s", self._consumer.name, error)
-            refused = self._rejection(records[0], f"the database refuses a value of it: {error}")
-            self._write(records, [], [refused], missed)
+            self._taken = taken
+            self._rejections = [self._rejection(taken, 0, f"the database refuses a value of it: {error}")]
+            self._write(missed)
         except BaseException:
-            self._seen.forget()
+            self.forget()
             raise
+
+    def forget(self) -> None:
+        """Drop what was taken and is not written; it is read again from the stored offsets."""
+        self._seen.forget()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._consumer.clear()
+        self._taken = Records()
+        self._rejections = []
+        self._again = []
+        self._duplicates = self.pending_bytes = 0
 
     def pass_to(self, reached: Mapping[int, int], missed: int = 0) -> None:
         """Move on to where the log ended behind its last message, when all of them are counted."""
@@ -137,36 +189,28 @@ class Commit:
         """Return the ends that are not stored yet, of the partitions that have a row."""
         return {p: end for p, end in self._log_ends().items() if p in known and self._ends.get(p) != end}
 
-    def _decode(self, records: Sequence[Record]) -> tuple[list[Order], list[Rejection]]:
-        orders: list[Order] = []
-        rejections: list[Rejection] = []
-        decode = self._consumer.decode
-        for record in records:
-            try:
-                orders.append(decode(record.value))
-            except RejectedMessageError as error:
-                rejections.append(self._rejection(record, str(error)))
-        return orders, rejections
+    def _rejection(self, records: Records, place: int, reason: str) -> Rejection:
+        return Rejection(
+            self._consumer.topic, records.partitions[place], records.offsets[place], records.epochs[place], reason,
+            records.values[place],
+        )  # fmt: skip
 
-    def _rejection(self, record: Record, reason: str) -> Rejection:
-        return Rejection(self._consumer.topic, record.partition, record.offset, record.epoch, reason, record.value)
-
-    def _write(self, records: Sequence[Record], orders: list[Order], rejections: list[Rejection], missed: int) -> None:
-        name = self._consumer.name
-        to = {record.partition: NextOffset(record.offset + 1, record.epoch) for record in records}
+    def _write(self, missed: int) -> None:
+        to = self._taken.next_offsets()
         with self._store.transaction():
-            fresh = self._seen.add([order.order_id for order in orders])
-            new = orders if all(fresh) else [o for o, is_new in zip(orders, fresh, strict=True) if is_new]
-            if new:
-                self._consumer.store_batch(Batch(new))
-            again = len(orders) - len(new)
-            if again and isinstance(self._consumer, Remembers):
-                self._consumer.met_again([o for o, is_new in zip(orders, fresh, strict=True) if not is_new])
+            self._seen.store()
+            self._consumer.store()
+            if self._again and isinstance(self._consumer, Remembers):
+                self._consumer.met_again(self._again)
             self._positions.advance({partition: self._stored.get(partition) for partition in to}, to)
-            count_up(self._store, name, read=len(records), duplicates=again, rejected=len(rejections), missed=missed)
-            if rejections:
-                self._rejected.record(rejections, name, self._now())
+            count_up(
+                self._store, self._consumer.name, read=len(self._taken), duplicates=self._duplicates,
+                rejected=len(self._rejections), missed=missed,
+            )  # fmt: skip
+            if self._rejections:
+                self._rejected.record(self._rejections, self._consumer.name, self._now())
             self._positions.note_ends(ends := self._changed_ends({**self._stored, **to}))
         self._seen.kept()
+        self._begin_anew()
         self._ends.update(ends)
         self._stored = {**self._stored, **to}

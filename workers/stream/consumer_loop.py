@@ -13,7 +13,8 @@ from models.offsets import NextOffset
 from models.snapshots import Progress
 from models.storage.store import Store
 from workers.kafka.address import KafkaUnavailableError
-from workers.kafka.reader import Reader, Record
+from workers.kafka.reader import Reader
+from workers.kafka.records import Records
 from workers.stream.commit import Commit, Counts
 from workers.stream.crossing import Crossing, OpenReader
 from workers.stream.gaps import GapWatch
@@ -21,12 +22,16 @@ from workers.stream.loop import Emit
 from workers.stream.read_log import ReadLog
 
 BATCH = 500
-MAX_PENDING = 4_000
+MAX_PENDING = 8_000
 """Messages that go into one transaction at most: what is under way when the program is to end takes a moment."""
+MAX_PENDING_BYTES = 8_000_000
+"""The same in bytes; messages may be large."""
 COMMIT_SECONDS = 0.15
 TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
-PUBLISH_SECONDS = 1.0
+PUBLISH_SECONDS = 2.0
+WAIT_SECONDS = 0.1
+QUIET_WAIT_SECONDS = 0.25
 
 
 class Consumer(Counts, Protocol):
@@ -76,26 +81,23 @@ class ConsumerLoop:
         self._gaps = GapWatch(consumer.name, consumer.topic, emit)
         self._reader: Reader | None = None
         self._generation = 0
-        self._pending: list[Record] = []
         self._pending_since = 0.0
-        self._ticked = self._published = 0.0
+        self._ticked = self._published_at = 0.0
+        self._published: Mapping[int, int] = {}
         self._changed = True
 
     def step(self) -> float:
         """Read, and commit or tick when it is time; see `Loop`."""
         records = self._read()
-        if records:
-            if not self._pending:
+        if len(records):
+            if not self._commit.pending:
                 self._pending_since = time.monotonic()
-            self._pending += records
-        if self._pending and (
-            len(self._pending) >= MAX_PENDING or time.monotonic() - self._pending_since >= COMMIT_SECONDS
-        ):
-            pending, self._pending = self._pending, []
-            self._commit.count(pending, self._gaps.missing)
+            self._commit.take(records)
+        if self._commit.pending and self._is_time():
+            self._commit.write(self._gaps.missing)
             self._gaps.counted()
             self._changed = True
-        if self._reader is not None and not self._pending:
+        if self._reader is not None and not self._commit.pending:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
         self._note_unread()
@@ -104,9 +106,17 @@ class ConsumerLoop:
             return 0.05
         return self._pace if len(records) == BATCH or more else 0.0
 
+    def _is_time(self) -> bool:
+        """Say whether what is pending is to be counted now."""
+        return (
+            self._commit.pending >= MAX_PENDING
+            or self._commit.pending_bytes >= MAX_PENDING_BYTES
+            or time.monotonic() - self._pending_since >= COMMIT_SECONDS
+        )
+
     def close(self) -> None:
         """Leave at once: what was read and not counted is read again by whoever comes next."""
-        self._pending.clear()
+        self._commit.forget()
         self._gaps.take_back()
         try:
             self._consumer.close()
@@ -115,20 +125,21 @@ class ConsumerLoop:
                 self._reader.close()
             self._store.close()
 
-    def _read(self) -> list[Record]:
+    def _read(self) -> Records:
         kafka = self._crossing.kafka
         if self._reader is not None and self._generation != kafka.generation:
             self._reader.close()
             self._reader = None
+            self._published = {}
             self._forget()
             self._crossing.unread.pop(self._consumer.name, None)
         if self._reader is None:
             if not kafka.ready:
-                return []
+                return Records()
             self._generation = kafka.generation
             self._reader = self._open_reader(kafka, self._start)
-        wait = 0.1
-        if self._pending:
+        wait = WAIT_SECONDS if self._busy() else QUIET_WAIT_SECONDS
+        if self._commit.pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
         records = self._reader.read(BATCH, wait)
         self._gaps.meet(self._reader.take_gaps())
@@ -140,22 +151,26 @@ class ConsumerLoop:
 
     def _forget(self) -> None:
         """Drop what is not counted: it is read again from the stored offsets."""
-        self._pending.clear()
+        self._commit.forget()
         self._gaps.forget()
+
+    def _busy(self) -> bool:
+        """Say whether anything was counted since the last tick, or time runs fast."""
+        return self._changed or self._clock.running_speed > 1.0
 
     def _tick_if_due(self) -> bool:
         now = time.monotonic()
-        busy = self._changed or self._clock.running_speed > 1.0
-        if now - self._ticked < (TICK_SECONDS if busy else QUIET_TICK_SECONDS):
+        if now - self._ticked < (TICK_SECONDS if self._busy() else QUIET_TICK_SECONDS):
             return False
         self._ticked = now
         self._changed = False
         self._gaps.look()
         more = self._consumer.tick(self)
-        if self._reader is not None and now - self._published >= PUBLISH_SECONDS:
-            self._published = now
-            if self._commit.offsets:
-                self._reader.publish_offsets(self._commit.offsets)
+        if self._reader is not None and now - self._published_at >= PUBLISH_SECONDS:
+            self._published_at = now
+            if self._commit.offsets != self._published:
+                self._published = self._commit.offsets
+                self._reader.publish_offsets(self._published)
         # Also without a commit, so that a consumer that is stuck is seen to be behind.
         self._commit.note_ends()
         if more:
@@ -173,7 +188,7 @@ class ConsumerLoop:
         lag = self._lag()
         if lag is None or self._reader is None:
             return
-        unread = max(lag, len(self._pending))  # where a log was cut, what is read again lies before our offset
+        unread = max(lag, self._commit.pending)  # where a log was cut, what is read again lies before our offset
         if unread > 0 or self._reader.at_end:
             self._crossing.unread[self._consumer.name] = unread
 

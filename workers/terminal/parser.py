@@ -14,7 +14,6 @@ from models.folder import ShopFolder, default_folder
 from models.numbers import ENGLISH
 from models.sentences import said
 from models.settings import MAX_RATE
-from models.text import plain
 from workers.consumers import CONSUMERS
 from workers.stream.opening import ShopOptions
 from workers.terminal.asking import Parser, language_of

@@ -8,8 +8,8 @@ import time
 from models.calendar import Calendar, parse_instant, zone_named
 from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
-from workers.consumers import BUILD
 from models.sentences import said, translate
+from workers.consumers import BUILD
 from workers.kafka.address import KafkaAddress
 from workers.producer import MAX_UNREAD
 from workers.stream.lock import is_running

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from models.clock import ShopClock
 from models.snapshots import Figures, Progress, Standing
-from models.storage.progress import activity, counters, stored_lag
+from models.storage.progress import activity, all_counters, stored_lag
 from models.storage.rejections import rejected_total
 from models.storage.store import Store
 from workers.producer import NAME as PRODUCER
@@ -16,6 +16,7 @@ from workers.stream.consumer_loop import Consumer
 from workers.stream.loop import Emit
 
 LOOK_SECONDS = 0.1
+"""Also how long the first change after a rest waits for those of the other consumers, who count the same orders."""
 SHOW_SECONDS = 0.2
 QUIET_SECONDS = 1.0
 
@@ -37,13 +38,19 @@ class FiguresLoop:
         self._consumers = consumers
         self._emit = emit
         self._shown = float("-inf")
+        self._version: int | None = None
         self._counted = -1
+        self._waits = False
 
     def step(self) -> float:
         """Read and emit when it is time; see `Loop`."""
         now = time.monotonic()
-        busy = self._busy()
-        if not busy and now - self._shown < QUIET_SECONDS:
+        rested = now - self._shown
+        busy = self._busy() or self._waits
+        if not busy and rested < QUIET_SECONDS:
+            return LOOK_SECONDS
+        self._waits = busy and not self._waits and 2 * SHOW_SECONDS < rested < QUIET_SECONDS
+        if self._waits:
             return LOOK_SECONDS
         self._shown = now
         self._emit(read_figures(self._store, self._consumers))
@@ -55,8 +62,12 @@ class FiguresLoop:
 
     def _busy(self) -> bool:
         """Say whether anything was counted since the last look, or time runs fast."""
-        counted = activity(self._store)
-        changed, self._counted = counted != self._counted, counted
+        version = self._store.version()
+        changed = version is None or version != self._version
+        if changed:
+            self._version = version
+            counted = activity(self._store)
+            changed, self._counted = counted != self._counted, counted
         return changed or self._clock.running_speed > 1.0
 
 
@@ -64,22 +75,21 @@ def read_figures(store: Store, consumers: Sequence[Consumer]) -> Figures:
     """Read what every consumer has counted, as of one instant."""
     with store.snapshot():
         lag = stored_lag(store)
+        counted = all_counters(store)
         return Figures(
             (
-                _standing(store, lag),
-                *(consumer.snapshot(_progress(store, consumer.name, lag)) for consumer in consumers),
+                _standing(store, lag, counted.get(PRODUCER, {})),
+                *(one.snapshot(_progress(one.name, lag, counted.get(one.name, {}))) for one in consumers),
             )
         )
 
 
-def _standing(store: Store, lag: Mapping[str, int]) -> Standing:
-    produced = counters(store, PRODUCER)
+def _standing(store: Store, lag: Mapping[str, int], produced: Mapping[str, int]) -> Standing:
     return Standing(
         produced.get("produced", 0), rejected_total(store), dict(lag), produced.get("skipped", 0),
         produced.get("skipped_seconds", 0),
     )  # fmt: skip
 
 
-def _progress(store: Store, consumer: str, lag: Mapping[str, int]) -> Progress:
-    counted = counters(store, consumer)
+def _progress(consumer: str, lag: Mapping[str, int], counted: Mapping[str, int]) -> Progress:
     return Progress(consumer, counted.get("read", 0), counted.get("duplicates", 0), lag.get(consumer, 0))

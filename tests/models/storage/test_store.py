@@ -53,10 +53,12 @@ def test_ids_count_once_across_restarts_and_rollbacks(tmp_path_factory, batches:
     for batch in batches:
         with pytest.raises(ZeroDivisionError), store.transaction():
             seen.add(batch)
+            seen.store()
             raise ZeroDivisionError
         seen.forget()
         with store.transaction():
             fresh = seen.add(batch)
+            seen.store()
         assert [n for n, new in zip(batch, fresh, strict=True) if new] == list(
             dict.fromkeys(n for n in batch if n not in known)
         )
@@ -69,10 +71,13 @@ def test_an_old_owner_of_ids_cannot_write_them(store: Store):
     old, new = SeenIds(store, "c"), SeenIds(store, "c")
     with store.transaction():
         old.add([1])
+        old.store()
     with store.transaction():
         new.add([2])
+        new.store()
     with pytest.raises(StaleOffsetError), store.transaction():
         old.add([3])
+        old.store()
 
 
 def test_sums_add_up(store: Store):
