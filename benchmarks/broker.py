@@ -71,6 +71,7 @@ def produce(place: Place, topic: str, orders: Iterable[tuple[int, bytes]]) -> in
         {
             "bootstrap.servers": place.address, "acks": "all", "enable.idempotence": True, "linger.ms": 20,
             "compression.type": "lz4", "queue.buffering.max.messages": 2 * _FULL, "on_delivery": on_delivery,
+            "log_level": 3,
         }
     )  # fmt: skip
     n = 0

@@ -74,7 +74,7 @@ def catch_up(
         program = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=said, cwd=ROOT)
         try:
             process = psutil.Process(program.pid)
-            _follow(program, run, lambda: each(process), began + PATIENCE_SECONDS)
+            follow(program, run, lambda: each(process))
             if program.wait(PATIENCE_SECONDS) != 0:
                 said.seek(0)
                 run.trouble = f"the program ended with {program.returncode}: {said.read()[-500:]}"
@@ -87,9 +87,15 @@ def catch_up(
     return run
 
 
-def _follow(program: "subprocess.Popen[bytes]", run: Run, each: Callable[[], None], deadline: float) -> None:
-    """Look at the database until the program has ended."""
-    while program.poll() is None and time.monotonic() < deadline:
+def follow(
+    program: "subprocess.Popen[bytes]",
+    run: Run,
+    each: Callable[[], None] = lambda: None,
+    until: Callable[[], bool] = lambda: False,
+) -> None:
+    """Look at the database until the program has ended, or something is so."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while program.poll() is None and time.monotonic() < deadline and not until():
         if (run.folder / "orders.db").exists():
             _look(run, time.monotonic())
         each()
