@@ -24,8 +24,8 @@ check: .venv/ready ## Lint, format, types and the layers gui -> workers -> model
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: kafka ## Measure how smooth the window is while orders stream
-	@QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python benchmarks/window.py $(ARGS)
+bench: kafka ## Measure speed, smoothness and use of the computer, some minutes; options: ARGS="alone window --quick"
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
 
 kafka: .venv/ready ## Fetch Apache Kafka into the user's cache and train its start; run, test and bench do it too
 	@$(BIN)/python -m workers.kafka.builtin

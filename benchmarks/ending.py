@@ -1,22 +1,26 @@
 """How long a shop that sells at full rate takes to end, and to count orders again after a kill of it or of its Kafka.
 
-It runs the program with a Kafka of its own, as its user does: `PYTHONPATH=. .venv/bin/python benchmarks/ending.py`.
-The times depend on the machine and on what else it does.
+It runs the program with a Kafka of its own, as its user does.
 """
 
 import argparse
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 import psutil
 
+from benchmarks.common import Column, Findings, Scale, ask, say
 from tests.integration.program import Program, wait_until
 
 SELLING = ("headless", "--rate", "60000", "--zone", "UTC")
 WARM_UP_ORDERS = 3_000
+SECONDS = Column("seconds", 2)
+QUESTION = "A shop that sells at 1 000 orders/s: its end, and until orders are counted again after a kill."
+TIMES = {"quick": 1, "usual": 2, "full": 3}
+"""How often each is measured in a round."""
 
 
 def lasts(condition: Callable[[], bool]) -> float:
@@ -71,21 +75,18 @@ def _is_gone(process: psutil.Process) -> bool:
         return True
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=5, help="how often each is measured")
-    times = parser.parse_args().times
-    print(f"{'seconds':<40}{'median':>8}{'max':>8}")
-    for what, measure in (
+def measure(findings: Findings, scale: Scale, _options: argparse.Namespace) -> None:
+    """Measure each so often."""
+    for what, end in (
         ("from SIGTERM to the end", until_ended),
         ("from a kill of Kafka to an order", until_counted_after_a_kill_of_kafka),
         ("from a kill of the program to an order", until_counted_after_a_kill_of_the_program),
     ):
-        with tempfile.TemporaryDirectory() as folder:
-            found = [measure(Program(Path(folder) / "shop")) for _ in range(times)]
-        print(f"{what:<40}{median(found):8.2f}{max(found):8.2f}", flush=True)
+        say(what)
+        with tempfile.TemporaryDirectory(prefix="orderpuls-bench-") as folder:
+            for _ in range(TIMES[scale.name] * scale.rounds):
+                findings.add(what, {SECONDS.name: end(Program(Path(folder) / "shop"))})
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(ask(Findings("ending", QUESTION, (SECONDS,)), measure, description=__doc__))

@@ -1,76 +1,71 @@
-"""How late a 10 ms timer is in the window's thread while orders stream: a measure of how smooth the window is.
+"""How smooth is the window, at some rates of sale and while all consumers catch up behind it; and how fast are they.
 
-Compare the rates of one run with each other; the times depend on the machine and on what else it does.
+A 10 ms timer in the window's thread says how late whatever a user does is answered; the whole tab is asked to repaint
+20 times a second.
 """
 
 import argparse
-import tempfile
+import sys
 import time
-from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from benchmarks.broker import Broker, kafka
+from benchmarks.catching_up import Run, follow
+from benchmarks.common import Column, Findings, Scale, ask, say
+from benchmarks.orders import products_file
+from benchmarks.probes import window
+from benchmarks.together import SPEED, add_consumers
 
-from gui.app import Dresser
-from gui.garbage import GarbageCollector
-from gui.main_window import MainWindow
-from gui.theme import install_fonts
-from workers.stream.opening import ShopOptions, open_shop
-from workers.threads.supervisor import WINDOW_PACE, Supervisor
-
-TIMER_MILLISECONDS = 10
-RATES = (60, 6_000, 60_000)
-WARM_UP_SECONDS = 3.0
-
-
-def lateness(app: QApplication, garbage: GarbageCollector, rate: float, seconds: float) -> list[float]:
-    """Run a shop at a rate (orders per minute) and return the timer's lateness in ms, sorted."""
-    with tempfile.TemporaryDirectory() as folder:
-        shop = open_shop(ShopOptions(Path(folder) / "shop", rate=rate, zone="UTC"), {})
-        shop.choices.change(curve=False)
-        supervisor = Supervisor(shop, pace=WINDOW_PACE)
-        window = MainWindow(supervisor)
-        Dresser(app, window, supervisor).dress()
-        window.show()
-        garbage.settle()
-        supervisor.start()
-        supervisor.start_sales()
-        began = last = time.monotonic()
-        late: list[float] = []
-
-        def tick() -> None:
-            nonlocal last
-            now = time.monotonic()
-            if now - began > WARM_UP_SECONDS:
-                late.append(max((now - last) * 1000 - TIMER_MILLISECONDS, 0.0))
-            last = now
-
-        timer = QTimer()
-        timer.timeout.connect(tick)
-        timer.start(TIMER_MILLISECONDS)
-        QTimer.singleShot(int((WARM_UP_SECONDS + seconds) * 1000), app.quit)
-        app.exec()
-        timer.stop()
-        supervisor.shutdown()
-        window.destroy_parts()
-        return sorted(late)
+RATES = (1, 100, 1_000, 2_000)
+"""Orders a second."""
+WARM_UP_SECONDS = 5.0
+COLUMNS = (
+    Column("frames/s", 1), Column("longest gap ms"), Column("late p50 ms", 1), Column("late p99 ms", 1), SPEED,
+)  # fmt: skip
+QUESTION = "The window (offscreen): how smooth it is while orders stream, and while all catch up behind it."
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10, help="how long each rate is measured")
-    seconds = parser.parse_args().seconds
-    app = QApplication([])
-    install_fonts()
-    garbage = GarbageCollector(app)
-    print(f"{'orders/min':>10}  {'p50 ms':>7}  {'p99 ms':>7}  {'max ms':>7}")
-    for rate in RATES:
-        late = lateness(app, garbage, rate, seconds)
-        p50, p99 = late[len(late) // 2], late[int(len(late) * 0.99)]
-        print(f"{rate:>10}  {p50:7.1f}  {p99:7.1f}  {late[-1]:7.1f}")
-    garbage.stop()
+def measure(findings: Findings, scale: Scale, _options: argparse.Namespace) -> None:
+    """Measure in each round."""
+    with kafka() as broker:
+        products = str(products_file(broker.folder))
+        for _ in range(scale.rounds):
+            for rate in RATES:
+                say(f"{rate} orders/s")
+                selling(broker, findings, rate, scale.seconds, products)
+            say(f"putting {scale.orders} orders into the log")
+            catching_up(broker, findings, scale.orders)
+
+
+def selling(broker: Broker, findings: Findings, rate: int, seconds: float, products: str) -> None:
+    """Measure while orders are sold."""
+    with window(broker.new_folder(), broker.place(), "--rate", str(rate * 60), "--products", products) as (_, noted):
+        time.sleep(WARM_UP_SECONDS + seconds)
+        end = time.monotonic()
+    figures = {**noted.smoothness(end - seconds, end), SPEED.name: noted.growth(end - seconds, end)}
+    findings.add(f"selling, {rate} orders/s asked for", figures, [noted.trouble] if noted.trouble else [])
+
+
+def catching_up(broker: Broker, findings: Findings, orders: int) -> None:
+    """Measure while all consumers count what is in the log, and nothing is sold."""
+    place, truth = broker.with_orders(orders)
+    say("all catch up in the window")
+    run = Run(broker.new_folder())
+    with window(run.folder, place) as (process, noted):
+        follow(process, run, until=lambda: caught_up(run, truth.messages))
+    run.trouble = noted.trouble
+    courses = [course for name, course in run.courses.items() if not name.startswith("consumer6")]
+    begin = min((course.first[1] for course in courses if course.first), default=0.0)
+    end = max((course.last[1] for course in courses), default=0.0)
+    wrong = [noted.trouble] if noted.trouble else []
+    findings.add("all catching up", noted.smoothness(begin, end), wrong)
+    add_consumers(findings, broker, place, truth, run)
+
+
+def caught_up(run: Run, messages: int) -> bool:
+    """Say whether all readers of the orders have counted so many messages."""
+    counted = [course.last[0] for name, course in run.courses.items() if not name.startswith("consumer6")]
+    return len(counted) == 6 and min(counted) >= messages
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(ask(Findings("window", QUESTION, COLUMNS), measure, description=__doc__))

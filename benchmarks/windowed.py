@@ -1,0 +1,142 @@
+"""The window as a process of its own, with a probe in it: `python -m benchmarks.windowed --probe FILE --shop DIR …`.
+
+The probe notes, by `time.monotonic`, each repaint of the window, how late a 10 ms timer is, and which number of orders
+was on the screen when. It writes that into FILE when the window is ended by SIGTERM, or by what `--end` says.
+"""
+
+import argparse
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from gui.app import Dresser
+from gui.garbage import GarbageCollector
+from gui.main_window import MainWindow
+from gui.theme import install_fonts
+from models.snapshots import OrdersToday
+from workers.stream.opening import ShopOptions, open_shop
+from workers.stream.shop import Shop
+from workers.threads.supervisor import WINDOW_PACE, Supervisor
+
+TIMER_MILLISECONDS = 10
+FRAME_MILLISECONDS = 50
+"""The whole tab is asked to repaint so often, 20 times a second, as if somebody moved the mouse over its charts."""
+
+
+class Probe(QObject):
+    """Watches a window from inside.
+
+    Args:
+        window: the window.
+        supervisor: tells the snapshots that it shows.
+        until_sold: end the program when the number of orders that was first shown has grown.
+
+    """
+
+    def __init__(self, window: MainWindow, supervisor: Supervisor, until_sold: bool) -> None:
+        super().__init__()
+        self._window = window
+        self._until_sold = until_sold
+        self._waiting: int | None = None
+        self.frames: list[float] = []
+        self.late: list[tuple[float, float]] = []
+        self.seen: list[tuple[float, int]] = []
+        self._last = time.monotonic()
+        supervisor.snapshot.connect(self._on_snapshot)
+        window.installEventFilter(self)
+        self._timer = self._every(TIMER_MILLISECONDS, self._tick)
+        self._painter = self._every(FRAME_MILLISECONDS, self._ask_for_a_frame)
+
+    def _every(self, milliseconds: int, call: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(call)
+        timer.start(milliseconds)
+        return timer
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+        self._painter.stop()
+        self._window.removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Note a repaint; what came before it is on the screen then."""
+        if event.type() == QEvent.Type.UpdateRequest:
+            now = time.monotonic()
+            self.frames.append(now)
+            if self._waiting is not None:
+                self.seen.append((now, self._waiting))
+                self._waiting = None
+                if self._until_sold and self.seen[-1][1] > self.seen[0][1]:
+                    QApplication.quit()
+        return False
+
+    @Slot()
+    def _tick(self) -> None:
+        now = time.monotonic()
+        self.late.append((now, max((now - self._last) * 1000 - TIMER_MILLISECONDS, 0.0)))
+        self._last = now
+
+    @Slot()
+    def _ask_for_a_frame(self) -> None:
+        self._window.tabs.currentWidget().update()
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: object) -> None:
+        if isinstance(snapshot, OrdersToday) and (not self.seen or snapshot.orders_total != self.seen[-1][1]):
+            self._waiting = snapshot.orders_total
+
+
+def run(shop: Shop, sells: bool, until_sold: bool) -> dict[str, object]:
+    """Show a shop until the process is asked to end; returns what the probe noted."""
+    app = QApplication(["orderpuls"])
+    install_fonts()
+    garbage = GarbageCollector(app)
+    supervisor = Supervisor(shop, pace=WINDOW_PACE)
+    window = MainWindow(supervisor)
+    Dresser(app, window, supervisor).dress()
+    probe = Probe(window, supervisor, until_sold)
+    window.show()
+    garbage.settle()
+    supervisor.start()
+    if sells:
+        supervisor.start_sales()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: app.quit())
+    app.exec()
+    probe.stop()
+    supervisor.shutdown()
+    window.destroy_parts()
+    garbage.stop()
+    return {"frames": probe.frames, "late": probe.late, "seen": probe.seen}
+
+
+def main() -> None:
+    """Open the shop that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--probe", required=True, type=Path)
+    parser.add_argument("--shop", required=True, type=Path)
+    parser.add_argument("--bootstrap-servers")
+    parser.add_argument("--topic-prefix")
+    parser.add_argument("--products", type=Path)
+    parser.add_argument("--rate", type=float, default=0.0, help="orders per minute, at all hours; 0: sell nothing")
+    parser.add_argument("--until-sold", action="store_true", help="end when more orders are shown than at first")
+    given = parser.parse_args()
+    options = ShopOptions(
+        given.shop, products=given.products, bootstrap_servers=given.bootstrap_servers, rate=given.rate, zone="UTC",
+        topic_prefix=given.topic_prefix,
+    )  # fmt: skip
+    shop = open_shop(options, {})
+    shop.choices.change(curve=False)
+    noted = run(shop, given.rate > 0, given.until_sold)
+    given.probe.write_text(json.dumps(noted), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
