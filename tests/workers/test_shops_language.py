@@ -56,7 +56,7 @@ def test_the_tables_are_in_one_language_and_their_files_keep_their_names(shop: S
     swedish, english = tables(shop, "sv"), tables(shop, "en")
     assert swedish.keys() == english.keys()
     assert "Ordrar sedan 00:00          1 234" in swedish["orders_Consumer1.txt"]
-    assert "Orders since 00:00   1,234" in english["orders_Consumer1.txt"]
+    assert "Orders since 00:00    1,234" in english["orders_Consumer1.txt"]
     assert "Försäljning i dag  1 234,56" in swedish["sales_Consumer2.txt"]
     assert swedish["stock_Consumer4.txt"].startswith("Id  Produkt  Lagersaldo  Reserverat  Tillgängligt  Sålt i dag")
     assert swedish["handled_orders.txt"].startswith("Hanterade: 1 234   Ohanterade: 2   Mail: 1\n")
