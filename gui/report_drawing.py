@@ -1,5 +1,6 @@
 """Draws a day: its hours as bars, and its top products as bars that lie; on the screen and on paper alike."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,11 +9,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.format import Format
 from gui.theme import Theme
-from gui.widgets.charts import GRID_LINES, nice_ceiling
+from gui.widgets.charts import GRID_LINES
 from models.report import DailyReport, ReportProduct
 
 HOURS = 24
 TOP_PRODUCTS = 8
+PRODUCTS_SHARE = 0.55
+"""Of the picture, at most."""
 _TITLE, _GAP, _ROW = 1.9, 0.7, 2.6
 """In heights of small text: a title with its air, the air between two parts, and the room of a product."""
 
@@ -69,7 +72,7 @@ class Drawing:
     def draw(self, painter: QPainter, place: QRectF, drawn: Drawn) -> list[Spot]:
         """Draw hours above products; returns what stands where."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        below = min(self.height_of_products(len(drawn.top)), place.height() * 0.6)
+        below = min(self.height_of_products(len(drawn.top)), place.height() * PRODUCTS_SHARE)
         above = place.height() - below - self._line * _GAP
         hours = QRectF(place.left(), place.top(), place.width(), above)
         products = QRectF(place.left(), place.bottom() - below, place.width(), below)
@@ -82,7 +85,7 @@ class Drawing:
             if drawn.hours:  # else they are not known yet
                 self._draw_nothing(painter, inside)
             return []
-        top = nice_ceiling(max([*drawn.hours, *drawn.other_hours]) / 100 * 1.02)
+        top = _ceiling(max([*drawn.hours, *drawn.other_hours]) / 100 * 1.02)
         texts = [self._shown.short_money(top * 100 / GRID_LINES * i) for i in range(GRID_LINES + 1)]
         left = max(QFontMetricsF(self._font).horizontalAdvance(text) for text in texts) + self._line * 0.5
         plot = QRectF(inside.left() + left, inside.top() + self._line * 0.5, inside.width() - left, 0.0)
@@ -181,6 +184,12 @@ class Drawing:
 def spot_text(spots: Sequence[Spot], where: QPointF) -> str:
     """Return what stands at a place of the picture, empty where nothing does."""
     return next((spot.text for spot in spots if spot.place.contains(where)), "")
+
+
+def _ceiling(kronor: float) -> float:
+    """Return a round amount above one, so that its quarters are round as well."""
+    size = 10.0 ** math.floor(math.log10(max(kronor, 1.0)))
+    return next(step * size for step in (1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0) if step * size >= kronor)
 
 
 def _part(bar: QRectF, share: float) -> QRectF:

@@ -18,7 +18,7 @@ MARGIN, FOOT = 48.0, 30.0
 TEXT, SMALL, HEAD = 10.0, 9.0, 18.0
 ROW = 15.0
 AIR = 8.0
-PICTURE_HEIGHT = 330.0
+PICTURE_HEIGHT = 370.0
 COLUMNS = (0.05, 0.55, 0.16, 0.24)
 """The widths of the columns, as shares of the page's."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

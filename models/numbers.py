@@ -1,5 +1,7 @@
 """Numbers, amounts and spans as text, the same on every surface: what the window takes from Qt, without Qt."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 ENGLISH, SWEDISH = "en", "sv"
 _SWEDISH_SIGNS = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ",", "-": "\N{MINUS SIGN}"})
 
@@ -16,8 +18,9 @@ def count(number: int, language: str = ENGLISH) -> str:
 
 
 def decimal(number: float, language: str = ENGLISH, digits: int = 1) -> str:
-    """Return a number with decimals as the window writes it."""
-    return _in(language, f"{number:,.{digits}f}")
+    """Return a number with decimals as the window writes it, which rounds a half up (a mean of 2.25 is 2.3)."""
+    rounded = Decimal(number).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return _in(language, f"{rounded:,}")
 
 
 def _in(language: str, english: str) -> str:

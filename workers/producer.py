@@ -142,7 +142,7 @@ class ProducerLoop:
             self._skip_beyond(MAX_LATE_SECONDS, now, self._held_back)
             self._note_cursor_now_and_then()
             return 0
-        self._skip_beyond(MAX_GAP_SECONDS, now, "the computer slept, or was asked for more than it can do")
+        self._skip_beyond(MAX_GAP_SECONDS, now, Sentence("the computer slept, or was asked for more than it can do"))
         self._skips.over()
         drafts = 0 if self._must_wait() else self._draw(now)
         self._clock.follow_sales(self._simulation.cursor, self._slack())

@@ -225,7 +225,7 @@ def test_a_clock_that_is_set_back_and_forward(qtbot: QtBot, make_window: MakeWin
         lambda: any(r.date == first_day and r.status == FINAL for r in window.reports.days.rows_model._rows),
         timeout=LONG,
     )
-    assert "of shop time nothing was sold, about 8 6" in told(window)
+    assert "of shop time nothing was sold, about 8,6" in told(window)
     end(qtbot, window)
     assert seen == sorted(seen)
     assert seen[-1] > stands_at + 86_000

@@ -10,7 +10,7 @@ import workers.kafka.address  # noqa: F401 - whose kind of error is looked for a
 from models.errors import RejectedMessageError, ShopError, UsageError, in_words
 from models.orders import decode_order
 from models.sentences import Sentence, recognised, said, translate
-from tests.sentences import SOURCE, all_sentences
+from tests.sentences import SOURCE, all_sentences, texts_given_to
 
 SAID = list(all_sentences("models", "workers"))
 SWEDISH = tomllib.loads((SOURCE / "resources" / "sentences" / "sv.toml").read_text(encoding="utf-8"))
@@ -44,6 +44,18 @@ def test_a_sentence_has_the_same_fields_in_both_languages_and_a_value_for_each()
         if one.fields:
             assert one.template is not None
             assert fields_of(one.template) == one.fields, one.where
+
+
+def test_what_a_recount_compares_and_what_the_parser_says_is_recognised():
+    """They are not made as sentences, since programs read them as well; so they are known by what they look like."""
+    unknown = []
+    for where, text in texts_given_to("Finding", "ArgumentTypeError", "RejectedMessageError", folder="workers"):
+        if recognised(text, "sv") == text:
+            unknown.append((where, text))
+    for where, text in texts_given_to("RejectedMessageError", folder="models"):
+        if recognised(text, "sv") == text:
+            unknown.append((where, text))
+    assert not unknown
 
 
 def test_a_sentence_is_english_as_text_and_swedish_where_it_is_read():

@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from models.errors import ShopError
-from models.text import count
+from models.language import computer_language
+from models.sentences import said, translate
 from workers.kafka.artifacts import VERSION, Artifacts, Progress, StoppedError, cache_folder
 from workers.kafka.embedded import STOP_SECONDS, EmbeddedKafka
 from workers.kafka.java import aot_cache
@@ -180,14 +181,19 @@ class BuiltInKafka:
 
 def set_up(parts: Parts, stopping: Callable[[], bool] = lambda: False) -> None:
     """Fetch and train what is missing, and say so on standard error. Raises ShopError, StoppedError."""
+    language = computer_language(os.environ)
 
     def progress(done: int, total: int, name: str) -> None:
         if name:
-            print(f"Fetching Apache Kafka: {done * 100 // total:3d} % of {count(total // 10**6)} MB", file=sys.stderr)
+            percent, size = done * 100 // total, total // 10**6
+            print(
+                said(language, "Fetching Apache Kafka, once: {percent} % of {total} MB", percent=percent, total=size),
+                file=sys.stderr,
+            )
 
     parts.fetch(progress, stopping)
     if not parts.aot.exists():
-        print("Training Apache Kafka's start, which takes some seconds, once.", file=sys.stderr)
+        print(said(language, "Training Apache Kafka's start, which takes some seconds, once."), file=sys.stderr)
         parts.train(stopping)
 
 
@@ -206,7 +212,7 @@ def main(arguments: Sequence[str]) -> int:
     except StoppedError:
         return 1
     except ShopError as error:
-        print(f"orderpuls: {error}", file=sys.stderr)
+        print(f"orderpuls: {translate(error.sentence, computer_language(os.environ))}", file=sys.stderr)
         return 0  # it is no reason not to go on: the program says so again where it needs Kafka
     return 0
 
