@@ -22,7 +22,8 @@ MAX_SPEED = 1440.0
 class Request:
     """What the user asks for; `command` None: the window.
 
-    `seconds` and `until` say when a run in the terminal ends; `date` and `file` are what a command is about.
+    `seconds`, `until` and `from_yesterday` say when a run in the terminal ends; `date` and `file` are what a command
+    is about.
     """
 
     command: str | None
@@ -32,6 +33,7 @@ class Request:
     json: bool = False
     seconds: float | None = None
     until: str | None = None
+    from_yesterday: bool = False
     date: str = ""
     file: Path = Path()
 
@@ -55,6 +57,7 @@ def parse(arguments: Sequence[str]) -> Request:
         json=given.get("json", False),
         seconds=given.get("seconds"),
         until=given.get("until"),
+        from_yesterday=given.get("from_yesterday", False),
         date=given.get("date", ""),
         file=Path(given.get("file", "")),
     )
@@ -133,6 +136,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TIME",
         help="go to that shop time, selling all the way, as fast as the consumers follow (or at --speed), and end; "
         "23:59:50, or as for --open-at",
+    )
+    length.add_argument(
+        "--from-yesterday",
+        action="store_true",
+        help="open a shop that has sold nothing with yesterday's sales: sell from yesterday 00:00 to now, as fast as "
+        "the consumers follow, and end",
     )
     commands.add_parser("status", parents=[shared, as_json], help="print the shop's figures")
     report = commands.add_parser("report", parents=[shared, as_json], help="print the daily report of a day")

@@ -12,6 +12,7 @@ from workers.kafka.address import KafkaAddress
 from workers.producer import MAX_UNREAD
 from workers.stream.lock import is_running
 from workers.stream.opening import computer_zone, open_shop
+from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 from workers.terminal.headless import Ending, HeadlessRun, instant_to_go_to
 from workers.terminal.log_file import log_to
@@ -36,10 +37,13 @@ def headless(request: Request) -> int:
     shop = open_for(request)
     try:
         until = None if request.until is None else instant_to_go_to(request.until, shop.calendar(), shop.clock.now())
+        if request.from_yesterday:
+            open_anew(shop, yesterday_begins(shop))
     except ShopError:
         shop.close()
         raise
-    ending = Ending(request.seconds, until, at_speed=request.options.speed is not None)
+    speed_given = request.options.speed is not None
+    ending = Ending(request.seconds, until, at_speed=speed_given, at_now=request.from_yesterday)
     run = HeadlessRun(shop, ending, sales=shop.choices.now().rate > 0, quiet=request.json)
     try:
         print_status(run.run(), request.json)

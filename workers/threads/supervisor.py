@@ -12,8 +12,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from models.errors import ShopError
 from models.snapshots import Figures, Place
-from workers.stream.loop import Build
+from workers.stream.loop import Build, Trouble
+from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
@@ -24,6 +26,7 @@ SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another waits; the default makes a window stutter."""
 WINDOW_PACE = 0.005
 STOP_SECONDS = 1.8
+OPENING = "opening anew"
 
 _log = logging.getLogger("orderpuls.supervisor")
 
@@ -45,7 +48,9 @@ class Supervisor(QObject):
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         self._workers = [self._thread(name, build) for name, build in workers_of(shop, self._requests, pace).items()]
-        self._started = self._stopped = False
+        for thread in self._workers:
+            thread.finished.connect(self._on_worker_ended)
+        self._started = self._stopped = self._opens_anew = False
 
     def start(self) -> None:
         """Start every worker; sales do not begin before `start_sales`."""
@@ -69,6 +74,25 @@ class Supervisor(QObject):
     def stop_sales(self) -> None:
         """Let the simulation pause; the consumers go on."""
         self.shop.crossing.selling = False
+
+    def open_with_yesterday(self) -> None:
+        """Let a shop that has sold nothing begin at yesterday 00:00, and run to now, selling all the way.
+
+        The workers end, the shop is opened anew, and they begin again; what is in the way of that is told as trouble.
+        """
+        if not self._opens_anew and self._started and not self._stopped:
+            self._opens_anew = True
+            for thread in self._workers:
+                thread.ask_to_stop()
+
+    def catch_up(self) -> None:
+        """Let a shop that is behind the wall clock run to now, selling all the way."""
+        self.start_sales()
+        self.shop.clock.catch_up()
+
+    def give_up(self) -> None:
+        """Let time that runs to an instant go no further; sales go on from there."""
+        self.shop.clock.give_up()
 
     def restock(self, product_id: int, quantity: int) -> None:
         """Book a delivery by hand; answered by a `Restocked` snapshot."""
@@ -122,6 +146,23 @@ class Supervisor(QObject):
         if not ended:
             _log.error("%s did not end in time", thread.objectName())
         return ended
+
+    # Opening anew
+
+    @Slot()
+    def _on_worker_ended(self) -> None:
+        """Go on with opening anew when the last worker has ended."""
+        if not self._opens_anew or self._stopped or any(not thread.isFinished() for thread in self._workers):
+            return
+        self._opens_anew = False
+        try:
+            open_anew(self.shop, yesterday_begins(self.shop))
+        except ShopError as error:
+            self.trouble.emit(Trouble(OPENING, str(error)))
+        else:
+            self.catch_up()
+        for thread in self._workers:
+            thread.start_again()
 
     # Putting together
 
