@@ -6,6 +6,7 @@ Instants are seconds since 1970 of shop time, money is in öre.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.recount import Finding
 from models.report import DailyReport
 from models.windows import HandledCounts
 
@@ -231,6 +232,28 @@ class Standing:
     lag: dict[str, int]
     skipped: int = 0
     skipped_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The auditor: figures of the shop beside the same ones recounted from Kafka, all of the moment `at`.
+
+    `at` None: nothing is compared yet. `share` (0–1) is how much of the logs is recounted. `oldest` is the first day
+    that can be recounted, since Kafka no longer has what came before (None: all days can). `behind` names consumers
+    that have to catch up before they can be compared.
+    """
+
+    on: bool
+    at: float | None = None
+    findings: tuple[Finding, ...] = ()
+    share: float = 0.0
+    oldest: date | None = None
+    behind: tuple[str, ...] = ()
+
+    @property
+    def differing(self) -> tuple[Finding, ...]:
+        """The figures that are not what was recounted."""
+        return tuple(one for one in self.findings if one.differs)
 
 
 @dataclass(frozen=True, slots=True)
