@@ -206,6 +206,8 @@ class KafkaState:
 class ShopTime:
     """The clock: `pace` is how fast it really runs, `target` where it runs to; `standing` as in `ShopClock`.
 
+    Where it is `catching_up`, its target is the wall clock's time.
+
     `held_by` names what keeps it from the speed that was asked for: SALES or a consumer; empty when nothing does.
     """
 
@@ -217,6 +219,7 @@ class ShopTime:
     held_by: str = ""
     disk_full: bool = False
     standing: float = 0.0
+    catching_up: bool = False
 
 
 SALES = "sales"
@@ -225,13 +228,17 @@ SALES = "sales"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Figures of the whole shop: orders made, messages rejected, what each consumer has not counted, sales skipped."""
+    """Figures of the whole shop: orders made, messages rejected, what each consumer has not counted, sales skipped.
+
+    `counted_total` are messages of any kind that were read, by all consumers together: 0 in a shop that is new.
+    """
 
     produced_total: int
     rejected: int
     lag: dict[str, int]
     skipped: int = 0
     skipped_seconds: int = 0
+    counted_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _standing(store: Store, lag: Mapping[str, int]) -> Standing:
     produced = counters(store, PRODUCER)
     return Standing(
         produced.get("produced", 0), rejected_total(store), dict(lag), produced.get("skipped", 0),
-        produced.get("skipped_seconds", 0),
+        produced.get("skipped_seconds", 0), activity(store),
     )  # fmt: skip
 
 
