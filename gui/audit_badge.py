@@ -7,9 +7,6 @@ from gui.translations import plural
 from gui.widgets.card import set_tone
 from models.snapshots import Audited
 
-ROOMY_WIDTH = 1240
-"""How wide the window is at least where the whole sentence fits beside everything else."""
-
 
 class AuditBadge(QPushButton):
     """Says it in a sentence, in a short one where there is little room; pressing it asks for the table."""
@@ -17,7 +14,7 @@ class AuditBadge(QPushButton):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._long = self._short = ""
+        self._forms: tuple[str, ...] = ("",)
         self.setProperty("look", "badge")
         self.setAccessibleName(self.tr("Recounted from Kafka"))
         self.hide()
@@ -26,20 +23,24 @@ class AuditBadge(QPushButton):
         """Show what the auditor says."""
         if not isinstance(snapshot, Audited):
             return
-        tone, self._long, self._short = self._words(snapshot)
+        tone, *forms = self._words(snapshot)
+        self._forms = tuple(forms)
         set_tone(self, tone)
         self.setToolTip(self._tip(snapshot))
         self.setVisible(snapshot.on)
-        self.fit()
 
-    def fit(self) -> None:
-        """Take the sentence that there is room for."""
-        text = self._long if self.window().width() >= ROOMY_WIDTH else self._short
-        if self.text() != text:
+    def fit(self, room: int) -> None:
+        """Take the longest sentence that fits into so many pixels."""
+        before = self.text()
+        for text in self._forms:
             self.setText(text)
+            if self.sizeHint().width() <= room:
+                break
+        if self.text() != before:
+            self.updateGeometry()
 
-    def _words(self, audited: Audited) -> tuple[str, str, str]:
-        """Return tone, sentence and short sentence."""
+    def _words(self, audited: Audited) -> tuple[str, ...]:
+        """Return the tone, and sentences of which each is shorter than the one before."""
         shown = self._context.format
         if audited.at is None:
             share = shown.decimal(audited.share * 100, 0)
@@ -67,6 +68,7 @@ class AuditBadge(QPushButton):
             tone,
             self.tr("Recounted from Kafka at {time}: {what}").format(time=time, what=what),
             self.tr("Recounted {time}: {what}").format(time=time, what=what),
+            time,
         )
 
     def _tip(self, audited: Audited) -> str:
@@ -75,4 +77,4 @@ class AuditBadge(QPushButton):
             "A reader of its own recounts the topics from their start, and compares with every figure shown. "
             "Press for the table."
         )
-        return meaning if audited.at is None else f"{self._long}\n{meaning}"
+        return meaning if audited.at is None else f"{self._forms[0]}\n{meaning}"

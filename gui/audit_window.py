@@ -14,8 +14,10 @@ from gui.widgets.table import RowsTable
 from models.errors import ShopError
 from models.recount import Finding
 from models.snapshots import Audited
+from workers.consumers import CONSUMERS
 
-SIZE = (900, 620)
+SIZE = (980, 620)
+NAMES = tuple(consumer.name for consumer in CONSUMERS)
 _DIFFERS, _UNKNOWN, _AGREES = range(3)
 
 
@@ -30,12 +32,12 @@ class AuditWindow(QDialog):
         shown = context.format
         self.rows = RowsTable(
             (
-                Column(self.tr("Whose"), self._whose, self.tr("Consumer 6 · Handled monitor")),
+                Column(self.tr("Whose"), self._whose, max(map(consumer_caption, NAMES), key=len)),
                 Column(self.tr("Figure"), self._figure, stretch=True),
-                Column(self.tr("Recounted"), self._recounted, shown.count(9_999_999_999), right=True, tone=_muted),
+                Column(self.tr("Recounted"), self._recounted, shown.amount(9_999_999_999), right=True, tone=_muted),
                 Column(
-                    self.tr("Shown"), lambda row: shown.count(row.stored), shown.count(9_999_999_999), right=True,
-                    tone=_tone_if_wrong,
+                    self.tr("Shown"), lambda row: self._number(row, row.stored), shown.amount(9_999_999_999),
+                    right=True, tone=_tone_if_wrong,
                 ),
                 Column("", self._result, self.tr("cannot be recounted"), sort=_result_of, tone=_tone),
             ),
@@ -148,7 +150,7 @@ class AuditWindow(QDialog):
             "ids": self.tr("Order ids counted"),
             "other ids": self.tr("Order ids that only one of both has"),
             "orders": self.tr("Orders on {day}"),
-            "ore": self.tr("Sales on {day}, in öre"),
+            "ore": self.tr("Sales on {day}"),
             "hours": self.tr("Hours that differ"),
             "values": self.tr("Orders by value on {day}"),
             "products": self.tr("Products of a day that differ"),
@@ -164,7 +166,11 @@ class AuditWindow(QDialog):
         return text.format(day="" if row.day is None else row.day.isoformat())
 
     def _recounted(self, row: Finding) -> str:
-        return "–" if row.recounted is None else self._context.format.count(row.recounted)
+        return "–" if row.recounted is None else self._number(row, row.recounted)
+
+    def _number(self, row: Finding, number: int) -> str:
+        shown = self._context.format
+        return shown.amount(number) if row.kind == "ore" else shown.count(number)
 
     def _result(self, row: Finding) -> str:
         return (self.tr("differs"), self.tr("cannot be recounted"), self.tr("agrees"))[_result_of(row)]

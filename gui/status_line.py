@@ -2,18 +2,20 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStatusBar
+from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
 from gui.audit_badge import AuditBadge
 from gui.captions import consumer_caption
 from gui.context import Context
 from gui.translations import plural
 from gui.widgets.card import label, set_tone
-from models.snapshots import SALES, KafkaState, ShopTime, Standing
+from models.snapshots import SALES, Audited, KafkaState, ShopTime, Standing
 from models.text import plain
 
 _NOTABLE_SECONDS = 1.5
 SHOWN_ADDRESS = 60
+MARGINS, BETWEEN = 40, 8
+"""Pixels at both ends of the bar together, and between two of its texts."""
 
 
 class StatusLine(QStatusBar):
@@ -69,11 +71,18 @@ class StatusLine(QStatusBar):
                 self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)) + self._ahead(snapshot)
             )
             self._show_pace(snapshot)
+        if isinstance(snapshot, ShopTime | Audited):
+            self._fit_badge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Let the badge take the sentence that fits."""
         super().resizeEvent(event)
-        self.audit.fit()
+        self._fit_badge()
+
+    def _fit_badge(self) -> None:
+        others = [each for each in self.findChildren(QWidget) if each is not self.audit and each.parent() is self]
+        taken = sum(each.sizeHint().width() + BETWEEN for each in others if not each.isHidden())
+        self.audit.fit(self.width() - taken - MARGINS)
 
     def _show_pace(self, snapshot: ShopTime) -> None:
         """Say how fast time really runs, where that is not what was asked for, and why."""

@@ -292,9 +292,9 @@ class AuditorLoop:
             if place.topic == HANDLED and end
         )
         # Another shop's orders, in a topic that several share, are none of consumer 5's.
-        ours = not counted.ids.only_here(fifth.ids)
-        number = len(counted.ids) if whole and at_rest and ours else None
-        return [finding(fifth.name, "handled", moment.handled, number)]
+        if not at_rest or counted.ids.only_here(fifth.ids):
+            return []
+        return [finding(fifth.name, "handled", moment.handled, len(counted.ids) if whole else None)]
 
     def _oldest(self, topic: str, moment: Moment) -> date | None:
         """Return the first day of which everything must still be in the log; None when all days are.
