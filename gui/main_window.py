@@ -5,9 +5,12 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from gui.audit_window import AuditWindow
 from gui.banner import Banner
 from gui.context import Context
 from gui.control_bar import ControlBar
+from gui.first_sight import FirstSight
+from gui.journey import Journey
 from gui.panels.handling import HandlingPanel
 from gui.panels.overview import OverviewPanel
 from gui.panels.panel import Panel
@@ -33,6 +36,7 @@ class MainWindow(QMainWindow):
     appearance_changed = Signal()
     banner: Banner
     rejected: RejectedWindow
+    audit: AuditWindow
     tabs: QTabWidget
 
     def __init__(self, supervisor: Supervisor) -> None:
@@ -50,6 +54,7 @@ class MainWindow(QMainWindow):
     def build(self, context: Context) -> None:
         """Put the parts together for a language and a look, and show them what is known."""
         before = (self.tabs, self.panels, self.banner, self.rejected) if self._built else None
+        audit_before = self.audit if self._built else None
         gone = self._take_parts()
         self.bar = ControlBar(context)
         self.banner = Banner(context)
@@ -60,6 +65,8 @@ class MainWindow(QMainWindow):
         self.handling = HandlingPanel(context)
         self.reports = ReportsPanel(context, self._supervisor.shop.folder.reports)
         self.rejected = RejectedWindow(context, self)
+        self.audit = AuditWindow(context, self)
+        self.journey = Journey(context)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -73,7 +80,11 @@ class MainWindow(QMainWindow):
             self.tabs.addTab(panel, icon(name, context.theme.muted), title)
         if before is not None:
             self._take_over(*before)
+        self.first_sight = FirstSight(context, self.tabs)
         is_open = before is not None and before[-1].isVisible()
+        audit_is_open = audit_before is not None and audit_before.isVisible()
+        if audit_before is not None:
+            self.audit.take_over(audit_before)
         _destroy(gone)
         centre = QWidget()
         layout = QVBoxLayout(centre)
@@ -81,13 +92,16 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.banner)
+        layout.addWidget(self.journey)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self.bar.appearance_changed.connect(self._on_appearance, Qt.ConnectionType.QueuedConnection)
         self.bar.trouble.connect(self._on_trouble)
         self.status.rejected_asked.connect(self.rejected.show)
+        self.status.audit_asked.connect(self.audit.show)
         self.rejected.setVisible(is_open)
+        self.audit.setVisible(audit_is_open)
         self._built = True
         for snapshot in tuple(self._latest.values()):
             self._show(snapshot)
@@ -101,7 +115,7 @@ class MainWindow(QMainWindow):
         if not self._built:
             return ()
         self._built = False
-        return self.takeCentralWidget(), self.status, self.rejected
+        return self.takeCentralWidget(), self.status, self.rejected, self.audit
 
     def _take_over(self, tabs: QTabWidget, panels: tuple[Panel, ...], banner: Banner, rejected: RejectedWindow) -> None:
         """Let the new parts go on from where those before them were."""
@@ -133,6 +147,8 @@ class MainWindow(QMainWindow):
         self.banner.receive(snapshot)
         self.status.receive(snapshot)
         self.rejected.receive(snapshot)
+        for part in (self.audit, self.journey, self.first_sight):
+            part.receive(snapshot)
         for panel in self.panels:
             panel.receive(snapshot)
 

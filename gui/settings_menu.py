@@ -34,6 +34,7 @@ class SettingsMenu(QMenu):
         self._add_choices(self.tr("Handling"), "mode", settings.mode, modes)
         self._add_switch(self.tr("Sales follow the hour and the weekday"), "curve", settings.curve)
         self._add_switch(self.tr("Order products that run low"), "restock", settings.restock)
+        self._add_switch(self.tr("Recount everything from Kafka, and compare"), "audit", settings.audit)
         self.addSeparator()
         folder = QAction(icon("folder-open-outline", context.theme.text), self.tr("Open the shop's folder"), self)
         folder.triggered.connect(self._on_open_folder)

@@ -14,6 +14,8 @@ _FIRST_GRANT = 0.01
 """Such a run begins gently, so that sales and consumers are not left behind in the first moment."""
 SLEEP_SECONDS = 5.0
 """Somebody asks for the time many times a second; when nobody did for so long, the computer slept."""
+KEEPS_UP_SECONDS = 2.0
+"""Sales that are no further behind the wall clock have caught up with it."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,27 @@ class ShopClock:
     def __init__(self, wall: Callable[[], float], state: ClockState) -> None:
         self._wall = wall
         self._lock = threading.Lock()
-        self._last_wall = wall()
+        self._begin(state)
+
+    def _begin(self, state: ClockState) -> None:
+        self._last_wall = self._wall()
         self._now = max(self._last_wall + state.offset, state.ceiling)
         self._offset = self._floor = self._now - self._last_wall
         self._ceiling = self._now
         self._speed = 1.0
         self._grant = 1.0
         self._target: float | None = None
+        self._to_wall = False
         self._way = FILL_SPEED
         self._hold: float | None = None
         self._sold: float | None = None
         self._slack = 0.0
         self._limited = False
+
+    def begin_anew(self, state: ClockState) -> None:
+        """Begin at another instant, which may be an earlier one: only where nothing was sold (`opening_anew`)."""
+        with self._lock:
+            self._begin(state)
 
     def now(self) -> float:
         """Return shop time; stands still at the ceiling and while a wall clock that was set back catches up."""
@@ -84,6 +95,8 @@ class ShopClock:
 
         Nothing is saved up while time has to stand, but it never falls back behind plain time.
         """
+        if self.catching_up:
+            self._target = wall
         reach = self._now + passed * self._running_speed()
         stops = [self._ceiling]
         if self._target is not None:
@@ -96,7 +109,11 @@ class ShopClock:
         reach = max(min(reach, *stops), self._now)
         least = self._offset if passed > SLEEP_SECONDS else self._floor
         self._offset = max(reach - wall, least)
-        if self._target is not None and wall + self._offset >= self._target:
+        if self.catching_up:
+            self._offset = min(self._offset, 0.0)  # a wall clock that is set back meanwhile is waited for
+            if self._offset == 0.0 and (self._sold is None or self._sold >= wall - KEEPS_UP_SECONDS):
+                self._target = None
+        elif self._target is not None and wall + self._offset >= self._target:
             self._hold_until_sold(self._target)
             self._target = None
 
@@ -146,6 +163,11 @@ class ShopClock:
         return self._target
 
     @property
+    def catching_up(self) -> bool:
+        """Whether the clock is running to the wall clock's time (see `catch_up`)."""
+        return self._to_wall and self._target is not None
+
+    @property
     def waits_for_sales(self) -> bool:
         """Whether time stands until the sales have come as far."""
         with self._lock:
@@ -180,9 +202,28 @@ class ShopClock:
         """Run to an instant as fast as the slowest consumer allows, or at a speed; a past instant changes nothing."""
         with self._lock:
             if instant > self._advance():
-                self._target = instant
+                self._target, self._to_wall = instant, False
                 self._way = FILL_SPEED if speed is None else max(1.0, speed)
                 self._grant = min(self._grant, _FIRST_GRANT if speed is None else 1.0)
+
+    def catch_up(self) -> None:
+        """Run to the wall clock's time, as fast as the slowest consumer allows, and go on with it, sales included.
+
+        A clock that is not behind stays as it is.
+        """
+        with self._lock:
+            if self._advance() < self._last_wall:
+                self._target, self._to_wall = self._last_wall, True
+                self._way = FILL_SPEED
+                self._grant = min(self._grant, _FIRST_GRANT)
+
+    def give_up(self) -> None:
+        """Go no further than now, if the clock is running to an instant; it stands until the sales have come as far."""
+        with self._lock:
+            now = self._advance()
+            if self._target is not None:
+                self._target = None
+                self._hold_until_sold(now)
 
     @property
     def granted(self) -> float:

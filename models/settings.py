@@ -52,6 +52,8 @@ restock = true
 grace = 2.0
 
 [stream]
+# whether all figures are recounted from Kafka beside the stream, and compared
+audit = true
 # stands before the names of all topics and groups, for several shops on one cluster; only when the shop is made
 prefix = ""
 # the folder of a Kafka that you have unpacked yourself; empty: the one that comes along is fetched
@@ -65,7 +67,8 @@ kafka_home = ""
 
 _SECTIONS = {
     "language": "shop", "theme": "shop", "rate": "simulation", "curve": "simulation", "chance": "handling",
-    "mode": "handling", "restock": "stock", "grace": "reports", "prefix": "stream", "kafka_home": "stream",
+    "mode": "handling", "restock": "stock", "grace": "reports", "audit": "stream", "prefix": "stream",
+    "kafka_home": "stream",
 }  # fmt: skip
 _CHOICES = {"language": ("", "sv", "en"), "theme": ("", "light", "dark"), "mode": (EVERY_ROUND, ONCE)}
 _TEXTS = {"prefix": r"[A-Za-z0-9._-]{0,60}", "kafka_home": r"[^\0]{0,1000}"}
@@ -96,6 +99,7 @@ class Settings:
     mode: str = EVERY_ROUND
     restock: bool = True
     grace: float = 2.0
+    audit: bool = True
     prefix: str = ""
     kafka_home: str = ""
     kafka: Mapping[str, str] = field(default_factory=dict)

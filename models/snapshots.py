@@ -6,6 +6,7 @@ Instants are seconds since 1970 of shop time, money is in öre.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.recount import Finding
 from models.report import DailyReport
 from models.windows import HandledCounts
 
@@ -205,6 +206,8 @@ class KafkaState:
 class ShopTime:
     """The clock: `pace` is how fast it really runs, `target` where it runs to; `standing` as in `ShopClock`.
 
+    Where it is `catching_up`, its target is the wall clock's time.
+
     `held_by` names what keeps it from the speed that was asked for: SALES or a consumer; empty when nothing does.
     """
 
@@ -216,6 +219,7 @@ class ShopTime:
     held_by: str = ""
     disk_full: bool = False
     standing: float = 0.0
+    catching_up: bool = False
 
 
 SALES = "sales"
@@ -224,13 +228,39 @@ SALES = "sales"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Figures of the whole shop: orders made, messages rejected, what each consumer has not counted, sales skipped."""
+    """Figures of the whole shop: orders made, messages rejected, what each consumer has not counted, sales skipped.
+
+    `counted_total` are messages of any kind that were read, by all consumers together: 0 in a shop that is new.
+    """
 
     produced_total: int
     rejected: int
     lag: dict[str, int]
     skipped: int = 0
     skipped_seconds: int = 0
+    counted_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The auditor: figures of the shop beside the same ones recounted from Kafka, all of the moment `at`.
+
+    `at` None: nothing is compared yet. `share` (0–1) is how much of the logs is recounted. `oldest` is the first day
+    that can be recounted, since Kafka no longer has what came before (None: all days can). `behind` names consumers
+    that have to catch up before they can be compared.
+    """
+
+    on: bool
+    at: float | None = None
+    findings: tuple[Finding, ...] = ()
+    share: float = 0.0
+    oldest: date | None = None
+    behind: tuple[str, ...] = ()
+
+    @property
+    def differing(self) -> tuple[Finding, ...]:
+        """The figures that are not what was recounted."""
+        return tuple(one for one in self.findings if one.differs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from peewee import fn
 from pyroaring import BitMap
 
 from models.calendar import Calendar, zone_named
-from models.ids import CHUNK_BITS
+from models.recount import ExactIds
 from models.report import FINAL, DailyReport
 from models.storage.handling import KEPT_DAYS, first_kept_day
 from models.storage.progress import counters
@@ -55,6 +55,11 @@ class Audit:
         """The shop's id."""
         return str(self._store.fact("shop_id"))
 
+    @cached_property
+    def log_is_new(self) -> bool:
+        """Whether the log was made anew, so that what was counted before is not in it."""
+        return bool(self._store.fact("log_is_new", False))
+
     def consumers(self, topic: str) -> list[str]:
         """Return who has read a topic."""
         query = Position.select(Position.consumer).where(Position.topic == topic).distinct()
@@ -71,18 +76,18 @@ class Audit:
         """Return one of a consumer's counters."""
         return counters(self._store, consumer).get(name, 0)
 
+    def counters(self, consumer: str) -> dict[str, int]:
+        """Return a consumer's counters by name."""
+        return counters(self._store, consumer)
+
+    def exact_ids(self, consumer: str) -> ExactIds:
+        """Return every order id that a consumer has counted, in chunks as they are stored."""
+        query = Seen.select(Seen.chunk, Seen.bitmap).where(Seen.consumer == consumer)
+        return ExactIds({chunk: BitMap.deserialize(bytes(data)) for chunk, data in self._store.rows(query)})
+
     def ids_of(self, consumer: str) -> set[int]:
         """Return every order id that a consumer has counted."""
-        query = Seen.select(Seen.chunk, Seen.bitmap).where(Seen.consumer == consumer)
-        return {
-            (chunk << CHUNK_BITS) + low
-            for chunk, data in self._store.rows(query)
-            for low in BitMap.deserialize(bytes(data))
-        }
-
-    def ids_counted(self, consumer: str) -> int:
-        """Return how many order ids a consumer has counted."""
-        return len(self.ids_of(consumer))
+        return set(self.exact_ids(consumer))
 
     def days(self, consumer: str) -> dict[date, tuple[int, int]]:
         """Return (orders, öre) by day."""

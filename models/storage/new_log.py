@@ -11,5 +11,6 @@ def begin_new_log(store: Store) -> None:
     not; rejected messages of the old log are told apart by their epochs from those at the same places of the new one.
     """
     store.change(Position.delete())
+    store.set_fact("log_is_new", True)  # what was counted before is not in it
     store.change(Rejected.update(epoch=-2 - Rejected.epoch).where(Rejected.epoch >= -1))
     store.change(Block.update(acked=False).where(Block.open > 0))

@@ -29,7 +29,7 @@ from workers.stream.choices import Choices
 from workers.stream.conversion import convert_folder
 from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.lock import take_folder
-from workers.stream.shop import Shop
+from workers.stream.shop import Opening, Shop
 
 _log = logging.getLogger("orderpuls.shop")
 
@@ -126,7 +126,7 @@ def _open(
         folder=folder, store=store, clock=clock,
         choices=Choices(folder.settings, saved, {} if options.rate is None else {"rate": options.rate}),
         crossing=Crossing(KafkaNow(address)), zone_name=store.fact("zone"), shop_id=store.fact("shop_id"),
-        seed=int(store.fact("seed")), opened_at=float(store.fact("opened_at")), began_at=clock.now(),
+        seed=int(store.fact("seed")), opening=Opening(float(store.fact("opened_at")), clock.now()),
         built_in=not bootstrap, products=StockBook(store).sync(catalogue), customers=load_customers(), wall=wall,
         lock=lock,
     )  # fmt: skip

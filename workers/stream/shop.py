@@ -21,11 +21,22 @@ from workers.stream.crossing import Crossing
 _log = logging.getLogger("orderpuls.shop")
 
 
+@dataclass
+class Opening:
+    """Two instants of shop time: when the shop was opened first, and when this program began to run it.
+
+    They change only where a shop that has sold nothing is opened anew (`opening_anew`), while no loop runs.
+    """
+
+    opened_at: float
+    began_at: float
+
+
 @dataclass(frozen=True)
 class Shop:
     """What an open shop consists of. It is put together by `opening`, and taken apart by `close`.
 
-    `built_in` says that its Kafka is the one that comes along; `began_at` is the shop time at which it was opened.
+    `built_in` says that its Kafka is the one that comes along.
     """
 
     folder: ShopFolder
@@ -36,14 +47,23 @@ class Shop:
     zone_name: str
     shop_id: str
     seed: int
-    opened_at: float
-    began_at: float
+    opening: Opening
     built_in: bool
     products: tuple[Product, ...]
     customers: tuple[Customer, ...]
     wall: Callable[[], float]
     lock: FileLock = field(repr=False)
     _closed: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    @property
+    def opened_at(self) -> float:
+        """The shop time at which the shop was opened first."""
+        return self.opening.opened_at
+
+    @property
+    def began_at(self) -> float:
+        """The shop time at which this program began to run it."""
+        return self.opening.began_at
 
     def calendar(self) -> Calendar:
         """Return a calendar of the shop's zone, for one thread."""

@@ -5,13 +5,13 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.table import Table
 
 from models.errors import ShopError
 from models.folder import ShopFolder
+from models.recount import Finding
 from models.sentences import Sentence, recognised, said
 from models.settings import Settings, read_settings
 from models.storage.audit import Audit
@@ -23,7 +23,7 @@ from workers.stream.opening import refuse_newer
 from workers.terminal.parser import Request
 from workers.terminal.saying import DONE, FAILED, say
 from workers.terminal.status import terminal, view_shop
-from workers.terminal.verify import Finding, verify
+from workers.terminal.verify import verify
 
 STOP_SECONDS = 10.0
 
@@ -106,7 +106,8 @@ def recount(request: Request) -> int:
         lock.release()
     differences = [finding for finding in findings if finding.differs]
     if request.json:
-        print(json.dumps({"compared": len(findings), "differences": [asdict(f) for f in differences]}, indent=2))
+        named = [{"what": f.what, "stored": f.stored, "recounted": f.recounted} for f in differences]
+        print(json.dumps({"compared": len(findings), "differences": named}, indent=2))
     else:
         _print_findings(findings, len(differences), request.language)
     return FAILED if differences else DONE

@@ -38,17 +38,19 @@ _log = logging.getLogger("orderpuls.headless")
 class Ending:
     """When a run ends by itself: after so many real seconds of sales, or at an instant of shop time.
 
-    `at_speed` says that the way there is made at the speed that was asked for, and not as fast as it goes.
+    `at_speed` says that the way there is made at the speed that was asked for, and not as fast as it goes. `at_now` is
+    for a shop that is behind the wall clock: it ends when shop time has caught up with that.
     """
 
     seconds: float | None = None
     until: float | None = None
     at_speed: bool = False
+    at_now: bool = False
 
     @property
     def by_itself(self) -> bool:
         """Whether it ends by itself at all."""
-        return self.seconds is not None or self.until is not None
+        return self.seconds is not None or self.until is not None or self.at_now
 
     @property
     def sells(self) -> bool:
@@ -60,11 +62,15 @@ class Ending:
         if self.until is not None:
             speed, shop.clock.speed = shop.clock.speed, 1.0
             shop.clock.go_to(self.until, speed if self.at_speed else None)
+        elif self.at_now:
+            shop.clock.catch_up()
 
     def has_come(self, shop: Shop, sold_for: float) -> bool:
         """Say whether sales have lasted so long, or have come to that instant."""
         if self.seconds is not None:
             return sold_for >= self.seconds
+        if self.at_now:
+            return not shop.clock.catching_up
         if self.until is None or shop.clock.now() < self.until:
             return False
         sold_until = shop.store.fact("selling_until")

@@ -27,8 +27,8 @@ SHORT_NAMES = {consumer.name.split("-")[0]: consumer.name for consumer in CONSUM
 class Request:
     """What the user asks for; `command` None: the window.
 
-    `seconds` and `until` say when a run in the terminal ends; `consumers` which of them run there (None: all); `date`
-    and `file` are what a command is about.
+    `seconds`, `until` and `from_yesterday` say when a run in the terminal ends; `consumers` which of them run there
+    (None: all); `date` and `file` are what a command is about.
     """
 
     command: str | None
@@ -40,6 +40,7 @@ class Request:
     seconds: float | None = None
     until: str | None = None
     consumers: tuple[str, ...] | None = None
+    from_yesterday: bool = False
     date: str = ""
     file: Path = Path()
 
@@ -66,6 +67,7 @@ def parse(arguments: Sequence[str]) -> Request:
         seconds=given.get("seconds"),
         until=given.get("until"),
         consumers=given.get("consumers"),
+        from_yesterday=given.get("from_yesterday", False),
         date=given.get("date", ""),
         file=Path(given.get("file", "")),
     )
@@ -151,6 +153,14 @@ def _parser(language: str) -> Parser:
         help=say(
             "go to that shop time, selling all the way, as fast as the consumers follow (or at --speed), and end; "
             "23:59:50, or as for --open-at"
+        ),
+    )
+    length.add_argument(
+        "--from-yesterday",
+        action="store_true",
+        help=say(
+            "open a shop that has sold nothing with yesterday's sales: sell from yesterday 00:00 to now, as fast as "
+            "the consumers follow, and end"
         ),
     )
     headless.add_argument(

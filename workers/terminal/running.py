@@ -14,6 +14,7 @@ from workers.kafka.address import KafkaAddress
 from workers.producer import MAX_UNREAD
 from workers.stream.lock import is_running
 from workers.stream.opening import computer_zone, open_shop
+from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 from workers.terminal.headless import Ending, HeadlessRun, instant_to_go_to
 from workers.terminal.log_file import log_to
@@ -38,13 +39,15 @@ def headless(request: Request) -> int:
     shop = open_for(request)
     try:
         until = None if request.until is None else instant_to_go_to(request.until, shop.calendar(), shop.clock.now())
+        if request.from_yesterday:
+            open_anew(shop, yesterday_begins(shop))
     except ShopError:
         shop.close()
         raise
     seconds = request.seconds
     if request.consumers is not None and until is None and not request.options.rate:
         seconds = seconds or 0.0  # for whoever asks for some of them and no sales, they read what the log holds
-    ending = Ending(seconds, until, at_speed=request.options.speed is not None)
+    ending = Ending(seconds, until, at_speed=request.options.speed is not None, at_now=request.from_yesterday)
     sales = shop.choices.now().rate > 0 and (request.consumers is None or request.options.rate is not None)
     run = HeadlessRun(shop, ending, sales=sales, quiet=request.json, consumers=request.consumers or tuple(BUILD))
     try:

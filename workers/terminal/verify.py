@@ -6,36 +6,23 @@ It shares the decoder with the consumers, and none of their sums, windows or tab
 import mailbox
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
 from models.folder import ShopFolder
 from models.mail import message_id
-from models.orders import HandledOrder, decode_handled, decode_order
+from models.orders import HandledOrder, Order, decode_handled, decode_order
 from models.recorded import recorded_orders
+from models.recount import Finding, Recount
 from models.storage.audit import Audit
 from workers.kafka.address import KafkaAddress
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
 from workers.kafka.whole_topic import WholeTopic, read_whole_topic
-from workers.terminal.recount import Log, Recount
+from workers.terminal.log import Log
+from workers.upkeep.comparison import compare_consumer, compare_stock, read_stored
 
 RECORDER = "recorder"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One figure: as it is stored, and as it was recounted; None where it could not be recounted."""
-
-    what: str
-    stored: int
-    recounted: int | None
-
-    @property
-    def differs(self) -> bool:
-        """Whether the two are not the same."""
-        return self.recounted is not None and self.stored != self.recounted
 
 
 def verify(folder: ShopFolder, audit: Audit, address: KafkaAddress) -> list[Finding]:
@@ -56,24 +43,30 @@ def compare(folder: ShopFolder, audit: Audit, topics: Mapping[str, WholeTopic]) 
         offsets = audit.offsets(name, ORDERS)
         # What was trimmed from the log was read by everybody; what is in it, as far as the consumer's offsets.
         counted = Recount(audit.zone)
-        for order in recorded:
-            if order.order_id not in in_log:
-                counted.add(order, order.order_time)
-        for order in sold.before(offsets):
+        kept: set[int] = set()
+        for order in (*(one for one in recorded if one.order_id not in in_log), *sold.before(offsets)):
+            if (
+                order.order_time.astimezone(audit.zone).date() >= audit.first_kept_day
+                and order.order_id not in counted.ids
+            ):
+                kept.add(order.order_id)
             counted.add(order, order.order_time)
         oldest = _oldest(audit, sold, name)
         all_kept = oldest is None or not any(day < oldest for each in consumers for day in audit.days(each))
-        findings += _compare(audit, name, counted, oldest, all_kept)
+        findings += compare_consumer(read_stored(audit, name, ORDERS), counted, oldest, all_kept)
         if name == RECORDER:
             files = {order.order_id for order in recorded}
-            kept = {number for number, day in counted.day_of.items() if day >= audit.first_kept_day}
             number = None if sold.is_another(offsets) else len(kept)
             findings.append(Finding("recorder: orders in the files", len(kept & files), number))
-    findings += _stock(audit)
+    findings += compare_stock(audit)
     findings += _handling(audit, handled, folder)
     findings += _reports(audit)
     findings += _rejections(audit, {ORDERS: sold, HANDLED: handled}, topics[DEAD_LETTERS])
     return findings
+
+
+def _day(audit: Audit, order: Order) -> date:
+    return order.order_time.astimezone(audit.zone).date()
 
 
 def _oldest(audit: Audit, sold: "Log", name: str) -> date | None:
@@ -93,60 +86,6 @@ def _read_what_is_gone(audit: Audit, log: "Log", name: str, topic: str) -> bool:
     """Say whether a consumer has read all that is no longer in the log; true as well when nothing is gone."""
     offsets = audit.offsets(name, topic)
     return not (log.is_another(offsets) or log.is_trimmed_ahead_of(offsets) or audit.counter(name, "missed"))
-
-
-def _compare(audit: Audit, name: str, counted: Recount, oldest: date | None, all_kept: bool) -> list[Finding]:
-    """Compare the totals that a consumer keeps with the recount, and say which days differ.
-
-    What is older than `oldest` cannot be recounted (None: everything can); `all_kept` says that nothing is.
-    Of sums over many days or products, what can be recounted is compared.
-    """
-    days, hours, units = audit.days(name), audit.hours(name), audit.units(name)
-
-    def all_time(number: int) -> int | None:
-        return number if all_kept else None
-
-    def kept(day: date) -> bool:
-        return oldest is None or day >= oldest
-
-    findings = [Finding(f"{name}: order ids counted", audit.ids_counted(name), all_time(len(counted.ids)))]
-    if days or name.startswith(("consumer1", "consumer2", "consumer3")):
-        for day in sorted(set(days) | set(counted.orders)):
-            n, ore = days.get(day, (0, 0))
-            findings.append(Finding(f"{name}: orders on {day}", n, counted.orders[day] if kept(day) else None))
-            findings.append(Finding(f"{name}: öre on {day}", ore, counted.ore[day] if kept(day) else None))
-    if hours:
-        keys = [key for key in set(hours) | set(counted.hours) if kept(key[0])]
-        wrong = sum(hours.get(key, (0, 0)) != (counted.hours[key], counted.hours_ore[key]) for key in keys)
-        findings.append(Finding(f"{name}: hours that differ", wrong, 0 if keys else None))
-    for day, n in audit.orders_by_value(name).items():
-        findings.append(Finding(f"{name}: orders by value on {day}", n, counted.orders[day] if kept(day) else None))
-    if units:
-        keys = [key for key in set(units) | set(counted.units) if kept(key[0])]
-        wrong = sum(units.get(key, (0, 0)) != (counted.units[key], counted.units_ore[key]) for key in keys)
-        findings.append(Finding(f"{name}: products of a day that differ", wrong, 0 if keys else None))
-    if name.startswith("consumer4") and all_kept:
-        stored = audit.sold()
-        wrong = sum(stored.get(key, 0) != counted.sold[key] for key in set(stored) | set(counted.sold))
-        findings.append(Finding(f"{name}: products whose units sold differ", wrong, 0))
-    if name.startswith("consumer5"):
-        arrived = audit.counter(name, "arrived")
-        findings.append(Finding(f"{name}: orders taken in hand", arrived, audit.ids_counted(name)))
-    return findings
-
-
-def _stock(audit: Audit) -> list[Finding]:
-    """Check the stock equation, and that reservations and deliveries add up."""
-    broken = negative = 0
-    for initial, delivered, sold, short, on_hand, reserved in audit.balances():
-        broken += on_hand != initial + delivered + short - sold
-        negative += on_hand < 0 or not 0 <= reserved <= on_hand
-    return [
-        Finding("stock: products off the equation", broken, 0),
-        Finding("stock: balances below 0 or over-reserved", negative, 0),
-        Finding("stock: units reserved, and open in blocks", audit.reserved(), audit.open_in_blocks()),
-        Finding("stock: units delivered, and in the ledger", audit.delivered(), audit.delivered_by_ledger()),
-    ]
 
 
 def _handling(audit: Audit, log: Log, folder: ShopFolder) -> list[Finding]:

@@ -10,7 +10,9 @@ from models.simulation import Simulation
 from workers.consumers import BUILD, daily_report
 from workers.kafka.admin import KafkaAdmin
 from workers.kafka.builtin import BuiltInKafka
+from workers.kafka.follower import LogFollower
 from workers.kafka.reader import Reader, Start, TopicReader
+from workers.kafka.topics import HANDLED, ORDERS
 from workers.kafka.writer import Delivered, TopicWriter
 from workers.producer import NAME as PRODUCER
 from workers.producer import ProducerLoop
@@ -19,6 +21,7 @@ from workers.stream.crossing import KafkaNow
 from workers.stream.loop import SKIPPED_SALES, Build, Emit, Loop
 from workers.stream.shop import Shop
 from workers.stream.skips import Skips
+from workers.upkeep.auditor import AuditorLoop
 from workers.upkeep.desk import DeskLoop
 from workers.upkeep.figures import FiguresLoop
 from workers.upkeep.housekeeper import HousekeeperLoop
@@ -40,6 +43,7 @@ def workers_of(
         **{name: partial(_consumer, shop, name, pace) for name in BUILD if name in consumers},
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
         "figures": partial(_figures, shop),
+        "auditor": partial(_auditor, shop),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
     }
 
@@ -89,6 +93,13 @@ def _consumer(shop: Shop, name: str, pace: float, emit: Emit) -> Loop:
 
 def _figures(shop: Shop, emit: Emit) -> Loop:
     return FiguresLoop(shop.store, shop.clock, [build(shop) for build in BUILD.values()], emit)
+
+
+def _auditor(shop: Shop, emit: Emit) -> Loop:
+    def follow(kafka: KafkaNow) -> LogFollower:
+        return LogFollower(kafka.address, (ORDERS, HANDLED))
+
+    return AuditorLoop(shop.store, shop.clock, shop.calendar(), shop.choices.now, shop.crossing, follow, emit)
 
 
 def _open_writer(kafka: KafkaNow, delivered: Delivered) -> TopicWriter:

@@ -13,9 +13,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from models.errors import ShopError
 from models.snapshots import Figures, Place
 from workers.consumers import BUILD
-from workers.stream.loop import Build
+from workers.stream.loop import Build, Trouble
+from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
@@ -31,6 +33,7 @@ PATIENCE_SECONDS = 8.0
 """What a thread gets on top before it counts as one that hangs: on a busy machine its turn comes late."""
 KAFKAS_SECONDS = 0.8
 """What is left of `STOP_SECONDS` for Kafka, once the workers have let go of it."""
+OPENING = "opening anew"
 
 _log = logging.getLogger("orderpuls.supervisor")
 
@@ -62,7 +65,9 @@ class Supervisor(QObject):
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         loops = workers_of(shop, self._requests, pace, consumers)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
-        self._started = self._stopped = False
+        for thread in self._workers:
+            thread.finished.connect(self._on_worker_ended)
+        self._started = self._stopped = self._opens_anew = False
 
     def start(self) -> None:
         """Start every worker; sales do not begin before `start_sales`."""
@@ -86,6 +91,25 @@ class Supervisor(QObject):
     def stop_sales(self) -> None:
         """Let the simulation pause; the consumers go on."""
         self.shop.crossing.selling = False
+
+    def open_with_yesterday(self) -> None:
+        """Let a shop that has sold nothing begin at yesterday 00:00, and run to now, selling all the way.
+
+        The workers end, the shop is opened anew, and they begin again; what is in the way of that is told as trouble.
+        """
+        if not self._opens_anew and self._started and not self._stopped:
+            self._opens_anew = True
+            for thread in self._workers:
+                thread.ask_to_stop()
+
+    def catch_up(self) -> None:
+        """Let a shop that is behind the wall clock run to now, selling all the way."""
+        self.start_sales()
+        self.shop.clock.catch_up()
+
+    def give_up(self) -> None:
+        """Let time that runs to an instant go no further; sales go on from there."""
+        self.shop.clock.give_up()
 
     def restock(self, product_id: int, quantity: int) -> None:
         """Book a delivery by hand; answered by a `Restocked` snapshot."""
@@ -143,6 +167,23 @@ class Supervisor(QObject):
         if not ended:
             _log.error("%s did not end in time; it stands at\n%s", thread.objectName(), thread.where())
         return ended
+
+    # Opening anew
+
+    @Slot()
+    def _on_worker_ended(self) -> None:
+        """Go on with opening anew when the last worker has ended."""
+        if not self._opens_anew or self._stopped or any(not thread.isFinished() for thread in self._workers):
+            return
+        self._opens_anew = False
+        try:
+            open_anew(self.shop, yesterday_begins(self.shop))
+        except ShopError as error:
+            self.trouble.emit(Trouble(OPENING, str(error)))
+        else:
+            self.catch_up()
+        for thread in self._workers:
+            thread.start_again()
 
     # Putting together
 

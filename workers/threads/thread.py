@@ -42,6 +42,11 @@ class LoopThread(QThread):
         self._stop.set()
         self.requestInterruption()
 
+    def start_again(self) -> None:
+        """Run anew after it was asked to stop and has ended: the loop is built from what the database holds."""
+        self._stop.clear()
+        self.start()
+
     @property
     def stopping(self) -> bool:
         """Whether it was asked to stop."""

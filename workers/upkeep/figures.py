@@ -87,7 +87,7 @@ def read_figures(store: Store, consumers: Sequence[Consumer]) -> Figures:
 def _standing(store: Store, lag: Mapping[str, int], produced: Mapping[str, int]) -> Standing:
     return Standing(
         produced.get("produced", 0), rejected_total(store), dict(lag), produced.get("skipped", 0),
-        produced.get("skipped_seconds", 0),
+        produced.get("skipped_seconds", 0), activity(store),
     )  # fmt: skip
 
 

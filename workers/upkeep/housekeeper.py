@@ -138,6 +138,6 @@ class HousekeeperLoop:
         self._emit(
             ShopTime(
                 now, clock.ahead, clock.speed, pace, clock.target, self._held_by(pace), self._crossing.disk_full,
-                clock.standing,
+                clock.standing, clock.catching_up,
             )
         )  # fmt: skip

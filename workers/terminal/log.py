@@ -1,47 +1,11 @@
-"""What a recount counts with: sums of orders, and a topic's messages in their places."""
+"""A topic's messages in their places, as a recount of the whole of it looks at them."""
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from models.errors import RejectedMessageError
 from models.orders import Order
 from workers.kafka.whole_topic import WholeTopic
-
-
-@dataclass
-class Recount:
-    """Sums of orders, each id once."""
-
-    zone: ZoneInfo
-    ids: set[int] = field(default_factory=set)
-    day_of: dict[int, date] = field(default_factory=dict)
-    orders: Counter[date] = field(default_factory=Counter)
-    ore: Counter[date] = field(default_factory=Counter)
-    hours: Counter[tuple[date, int]] = field(default_factory=Counter)
-    hours_ore: Counter[tuple[date, int]] = field(default_factory=Counter)
-    units: Counter[tuple[date, int]] = field(default_factory=Counter)
-    units_ore: Counter[tuple[date, int]] = field(default_factory=Counter)
-    sold: Counter[int] = field(default_factory=Counter)
-
-    def add(self, order: Order, moment: datetime) -> None:
-        """Count an order at a moment, unless its id was counted."""
-        if order.order_id in self.ids:
-            return
-        self.ids.add(order.order_id)
-        local = moment.astimezone(self.zone)
-        self.day_of[order.order_id] = local.date()
-        self.orders[local.date()] += 1
-        self.hours[local.date(), local.hour] += 1
-        for line in order.order_details:
-            self.ore[local.date()] += line.price * line.quantity
-            self.hours_ore[local.date(), local.hour] += line.price * line.quantity
-            self.units[local.date(), line.product_id] += line.quantity
-            self.units_ore[local.date(), line.product_id] += line.price * line.quantity
-            self.sold[line.product_id] += line.quantity
 
 
 class Log:
