@@ -13,6 +13,8 @@ from models.orders import Order
 from models.windows import KEPT_SECONDS, rounded_value, second_of
 
 _Key = TypeVar("_Key")
+KEPT_MINUTES = 8 * 24 * 60
+"""How long counts by minute are kept behind shop time."""
 
 
 class Sum(NamedTuple):
@@ -67,6 +69,11 @@ class Batch:
         oldest = now - KEPT_SECONDS
         return {second: total for second, total in self._sums(second_of).items() if second > oldest}
 
+    def by_minute(self, now: float) -> dict[int, Sum]:
+        """Sum by minute (see `models.minutes`), but for events that nothing is compared with any more."""
+        oldest = now // 60 - KEPT_MINUTES
+        return {minute: total for minute, total in self._sums(_minute).items() if minute > oldest}
+
     def by_product(self, calendar: Calendar) -> dict[tuple[date, int], ProductSum]:
         """Sum by day and product id."""
         sums: dict[tuple[date, int], ProductSum] = {}
@@ -89,3 +96,7 @@ class Batch:
             key = calendar.day_of(instant), rounded_value(ore)
             counts[key] = counts.get(key, 0) + 1
         return counts
+
+
+def _minute(instant: float) -> int:
+    return int(instant // 60)

@@ -1,6 +1,6 @@
 """Consumer 1 · Orders today: how many orders have come since 00:00, breaking at every midnight.
 
-It also keeps the orders of each second, for orders per minute, and the newest orders.
+It also keeps the orders of each minute, to show them and to compare with yesterday, and the newest orders.
 """
 
 from datetime import timedelta
@@ -8,11 +8,12 @@ from datetime import timedelta
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.folds import Batch
+from models.minutes import last_minutes, same_time
 from models.orders import Order, decode_order
 from models.snapshots import NewOrder, OrdersToday, Progress
+from models.storage.minutes import MinuteBook
 from models.storage.store import Store
 from models.storage.totals import NewestOrders, Totals
-from models.windows import per_minute, second_of
 from workers.kafka.topics import ORDERS
 from workers.stream.read_log import ReadLog
 
@@ -27,6 +28,7 @@ class OrdersTodayConsumer:
         self._calendar = calendar
         self._clock = clock
         self._totals = Totals(store, self.name)
+        self._minutes = MinuteBook(store, self.name, calendar)
         self._newest = NewestOrders(store)
 
     def decode(self, raw: bytes | None) -> Order:
@@ -34,9 +36,9 @@ class OrdersTodayConsumer:
         return decode_order(raw)
 
     def store_batch(self, batch: Batch) -> None:
-        """Add to the days and seconds."""
+        """Add to the days and minutes."""
         self._totals.add_days(batch.by_day(self._calendar))
-        self._totals.add_seconds(batch.by_second(self._clock.now()))
+        self._minutes.add(batch.by_minute(self._clock.now()))
         self._newest.add(
             [
                 NewOrder(order.order_id, order.order_time, order.customer_name, len(order.order_details), ore)
@@ -45,24 +47,27 @@ class OrdersTodayConsumer:
         )
 
     def tick(self, _log: ReadLog) -> bool:
-        """Drop the seconds that no window asks for any more."""
-        self._totals.tidy(self._clock.now())
+        """Drop the minutes that nothing is compared with any more."""
+        self._minutes.tidy(self._clock.now())
         return False
 
     def snapshot(self, progress: Progress) -> OrdersToday:
         """Read back the counts. Midnight comes by the clock: a new day shows 0 without any order."""
         now = self._clock.now()
         today = self._calendar.day_of(now)
-        end = second_of(now)
-        seconds = self._totals.seconds(end - 3600, end)
+        yesterday = today - timedelta(days=1)
+        so_far, before = self._totals.day(today), self._totals.day(yesterday)
+        by_minute, was = self._minutes.day(today, so_far), self._minutes.day(yesterday, before)
         return OrdersToday(
             progress=progress,
             day=today,
-            orders_today=self._totals.day(today).orders,
-            orders_yesterday=self._totals.day(today - timedelta(days=1)).orders,
+            orders_today=so_far.orders,
+            orders_yesterday=before.orders,
             orders_total=self._totals.total(),
-            per_minute=per_minute(((second, n) for second, n, _ in seconds), now),
+            per_minute=last_minutes(self._minutes.last(now), now),
             newest=self._newest.all(),
+            now=now,
+            same_time=same_time(self._calendar, now, by_minute, was) if by_minute and was else None,
         )
 
     def close(self) -> None:

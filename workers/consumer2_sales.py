@@ -1,6 +1,6 @@
 """Consumer 2 · Sales: what was sold today so far, and in the last hour (now − 1 h, now].
 
-It also keeps each hour, each product and the spread of order values, for the Sales tab.
+It also keeps each hour and minute, each product and the spread of order values, for the Sales tab.
 """
 
 from datetime import timedelta
@@ -8,8 +8,10 @@ from datetime import timedelta
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.folds import Batch
+from models.minutes import same_time
 from models.orders import Order, decode_order
 from models.snapshots import Progress, Sales, TopProduct
+from models.storage.minutes import MinuteBook
 from models.storage.store import Store
 from models.storage.totals import Totals
 from models.windows import median, second_of
@@ -30,22 +32,26 @@ class SalesConsumer:
         self._calendar = calendar
         self._clock = clock
         self._totals = Totals(store, self.name)
+        self._minutes = MinuteBook(store, self.name, calendar)
 
     def decode(self, raw: bytes | None) -> Order:
         """Read an order."""
         return decode_order(raw)
 
     def store_batch(self, batch: Batch) -> None:
-        """Add to the days, hours, seconds, products and values."""
+        """Add to the days, hours, minutes, seconds, products and values."""
         self._totals.add_days(batch.by_day(self._calendar))
         self._totals.add_hours(batch.by_hour(self._calendar))
         self._totals.add_seconds(batch.by_second(self._clock.now()))
+        self._minutes.add(batch.by_minute(self._clock.now()))
         self._totals.add_products(batch.by_product(self._calendar))
         self._totals.add_values(batch.by_value(self._calendar))
 
     def tick(self, _log: ReadLog) -> bool:
-        """Drop the seconds that the last hour does not ask for any more."""
-        self._totals.tidy(self._clock.now())
+        """Drop the seconds and minutes that nothing asks for any more."""
+        now = self._clock.now()
+        self._totals.tidy(now)
+        self._minutes.tidy(now)
         return False
 
     def snapshot(self, progress: Progress) -> Sales:
@@ -53,7 +59,10 @@ class SalesConsumer:
         now = self._clock.now()
         today = self._calendar.day_of(now)
         end = second_of(now)
+        yesterday = today - timedelta(days=1)
         day = self._totals.day(today)
+        by_minute = self._minutes.day(today, day)
+        was = self._minutes.day(yesterday, self._totals.day(yesterday))
         last_hour = self._totals.window(end - LAST_HOUR, end)
         return Sales(
             progress=progress,
@@ -65,11 +74,15 @@ class SalesConsumer:
             last_hour_orders=last_hour.orders,
             median_ore=median(self._totals.values(today)),
             hours_today=self._totals.hours_ore(today),
-            hours_yesterday=self._totals.hours_ore(today - timedelta(days=1)),
+            hours_yesterday=self._totals.hours_ore(yesterday),
             top=tuple(
                 TopProduct(p.product_id, p.name, p.quantity, p.sales_ore)
                 for p in self._totals.top_products(today, TOP_PRODUCTS)
             ),
+            types=self._totals.sales_by_type(today),
+            curve_today=by_minute.curve(now) if by_minute else (),
+            curve_yesterday=was.curve() if was and was.total.orders else (),
+            same_time=same_time(self._calendar, now, by_minute, was) if by_minute and was else None,
         )
 
     def close(self) -> None:
