@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.bar.appearance_changed.connect(self._on_appearance, Qt.ConnectionType.QueuedConnection)
         self.bar.trouble.connect(self._on_trouble)
+        self.tabs.currentChanged.connect(self._on_tab)
         self.chip.toggled.connect(self.toggle_freeze)
         for card in self.findChildren(ChartCard):
             card.trouble.connect(self._on_trouble)
@@ -148,6 +149,13 @@ class MainWindow(QMainWindow):
             self._show(snapshot)
         else:
             self._show_around(snapshot)
+
+    @Slot(int)
+    def _on_tab(self, _index: int) -> None:
+        """Keep the focus out of a tab that is come to: Qt would give it to the first field, which takes Space."""
+        page, focus = self.tabs.currentWidget(), self.focusWidget()
+        if page is not None and focus is not None and page.isAncestorOf(focus):
+            self.tabs.tabBar().setFocus()
 
     @Slot()
     def toggle_freeze(self) -> None:

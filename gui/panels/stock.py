@@ -3,6 +3,7 @@
 from typing import Self
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout
 
 from gui.context import Context
@@ -11,6 +12,7 @@ from gui.theme import icon
 from gui.translations import plural
 from gui.widgets.bars import Bar
 from gui.widgets.card import Card, label, roomy
+from gui.widgets.legend import Key, Legend
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
 from models.snapshots import Stock, StockRow
@@ -94,6 +96,11 @@ class StockPanel(Panel):
         tools.addWidget(self.quantity)
         tools.addWidget(self.restock)
         card = Card(self.tr("Consumer 4 · Stock"))
+        keys = (
+            Key(QColor(context.theme.soft), self.tr("In stock")),
+            Key(QColor(context.theme.warn), self.tr("counts as low below"), line=True),
+        )
+        card.head.addWidget(Legend(keys, context.theme))
         card.body.addLayout(tools)
         card.body.addWidget(self.table, 1)
         layout = QVBoxLayout(self)

@@ -17,6 +17,8 @@ from gui.widgets.crosshair import Crosshair, CrosshairPane, Reading
 
 GRID_LINES = 4
 SMALLEST = QSize(240, 96)
+_BESIDE = 18
+"""Pixels right of the plot: half of a time on the axis."""
 _ROOM_ABOVE = 1.08
 _SHRINK_BELOW = 0.6
 _ROOM_FOR_TEXT = 1.07
@@ -83,7 +85,7 @@ class Chart(QWidget):
         self.box.disableAutoRange()
         frame = pg.GraphicsWidget()
         layout = QGraphicsGridLayout(frame)
-        layout.setContentsMargins(0, 4, 8, 0)
+        layout.setContentsMargins(0, 4, _BESIDE, 0)
         layout.setSpacing(0)
         self._left, self._bottom = pg.AxisItem("left"), pg.AxisItem("bottom")
         font = QFont("Inter", FONT_SIZE - 1)
@@ -91,7 +93,7 @@ class Chart(QWidget):
             axis.linkToView(self.box)
             axis.setPen(pg.mkPen(colour))
             axis.setTextPen(pg.mkPen(self._theme.muted))
-            axis.setStyle(tickLength=0, tickFont=font, tickTextOffset=6, hideOverlappingLabels=False)
+            axis.setStyle(tickLength=0, tickAlpha=0, tickFont=font, tickTextOffset=6, hideOverlappingLabels=False)
         self._left.setWidth(58)
         self._bottom.setHeight(24)
         layout.addItem(self._left, 0, 0)

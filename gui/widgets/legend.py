@@ -52,8 +52,10 @@ class Legend(QWidget):
         x = 0.0
         for key in self.keys:
             if key.line or key.dashed:
-                style = Qt.PenStyle.DashLine if key.dashed else Qt.PenStyle.SolidLine
-                painter.setPen(QPen(key.colour, 2, style))
+                pen = QPen(key.colour, 2)
+                if key.dashed:
+                    pen.setDashPattern([2.0, 1.0])
+                painter.setPen(pen)
                 painter.drawLine(QPointF(x, middle), QPointF(x + _MARK, middle))
             else:
                 painter.setPen(Qt.PenStyle.NoPen)
