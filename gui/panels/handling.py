@@ -42,7 +42,7 @@ class HandlingPanel(Panel):
         handled = self.tr("Handled")
         self.bars = BarChart(context.theme, INTERVALS, lambda value: shown.count(round(value)), (handled,), mark=True)
         intervals = ChartCard(
-            self.tr("Handled per 5 minutes, the last 2 hours"), self.bars, context.theme, self.tr("Until"),
+            self.tr("Handled per 5 minutes, the last 2 hours"), self.bars, context.theme, self.tr("Time"),
             (
                 Key(self.bars.colour(context.theme.accent), handled),
                 Key(self.bars.colour(context.theme.warn), self.tr("the mean"), dashed=True),
@@ -89,6 +89,8 @@ class HandlingPanel(Panel):
         layout.addWidget(intervals, 4)
         layout.addLayout(below, 5)
 
+        self.bars.name_places(self._interval)
+        self._now = 0.0
         self._lists: Handling | None = None
         self._asked: int | None = None
         self.kind.currentIndexChanged.connect(self._show_orders)
@@ -118,8 +120,7 @@ class HandlingPanel(Panel):
                 shown.decimal(counts.mean),
                 self.tr("{n} of {all} intervals").format(n=counts.coverage, all=len(counts.bars)),
             )
-            now = snapshot.now
-            self.bars.name_places(lambda i: shown.minute(now - (INTERVALS - 1 - i) * INTERVAL))
+            self._now = snapshot.now
             self.bars.show_values(counts.bars, mark=counts.mean if counts.coverage else None)
             self.bars.show_ticks(
                 [(i, shown.minute(snapshot.now - (INTERVALS - 1 - i) * INTERVAL)) for i in range(INTERVALS - 1, -1, -4)]
@@ -136,6 +137,11 @@ class HandlingPanel(Panel):
         elif isinstance(snapshot, MailShown) and snapshot.order_id == self._asked:
             missing = self.tr("Order {n} has no mail yet.").format(n=snapshot.order_id)
             self.mail.setPlainText(missing if snapshot.text is None else snapshot.text)
+
+    def _interval(self, place: int) -> str:
+        """Return the interval of a bar; the last one ends now."""
+        end = self._now - (INTERVALS - 1 - place) * INTERVAL
+        return f"{self.context.format.minute(end - INTERVAL)}–{self.context.format.minute(end)}"
 
     @Slot()
     def _show_orders(self) -> None:

@@ -6,11 +6,12 @@ from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
 from gui.widgets.bars import Bar
-from gui.widgets.card import Card, Figure
+from gui.widgets.card import Figure
 from gui.widgets.chart_card import ChartCard
 from gui.widgets.charts import BarChart, LineChart
 from gui.widgets.crosshair import Crosshair
 from gui.widgets.legend import Key
+from gui.widgets.menu_card import TableCard
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
 from models.minutes import CURVE_POINTS, CURVE_STEP
@@ -101,16 +102,16 @@ class SalesPanel(Panel):
             key=_name,
             theme=context.theme,
         )
+        self.top_card = TableCard(self.tr("Top products today"), self.top, context.theme, self._cells)
+        self.types_card = TableCard(self.tr("Sales today by type of product"), self.types, context.theme, self._cells)
         tables = QVBoxLayout()
         tables.setSpacing(12)
-        for table, title in (
-            (self.top, self.tr("Top products today")),
-            (self.types, self.tr("Sales today by type of product")),
-        ):
-            card = Card(title)
-            card.body.addWidget(table, 1)
-            tables.addWidget(card, 1)
+        tables.addWidget(self.top_card, 1)
+        tables.addWidget(self.types_card, 1)
         return tables
+
+    def _cells(self, row: TopProduct | TypeSales) -> tuple[str, int, float]:
+        return row.name or self.tr("not known"), row.quantity, row.ore / 100
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

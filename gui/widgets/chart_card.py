@@ -5,25 +5,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, QSize, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.theme import FONT_SIZE, Theme, icon
-from gui.widgets.card import Card
+from gui.theme import FONT_SIZE, Theme
 from gui.widgets.charts import Chart
 from gui.widgets.legend import Key, Legend
+from gui.widgets.menu_card import MenuCard
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
 from models.spreadsheet import csv_text
 
-_BUTTON = QSize(26, 20)
 _SCALE = 2.0
 _MARGIN = 16
 _HEAD = 34
 
 
-class ChartCard(Card):
+class ChartCard(MenuCard):
     """Shows a chart or its table; `trouble` says what could not be done, and is empty when it could."""
 
     trouble = Signal(str)
@@ -39,42 +38,24 @@ class ChartCard(Card):
             keys: the legend; none for a chart of one kind of value.
 
         """
-        super().__init__(title)
+        super().__init__(title, theme)
         self.chart = chart
         self.table: RowsTable | None = None
-        self._theme = theme
         self._place = place
         self.legend = Legend(keys, theme)
         self.legend.setVisible(bool(keys))
         chart.setAccessibleName(title)
-        chart.setToolTip("")
-        self.as_table = self._button("table")
+        self.as_table = self.quiet_button("table")
         self.as_table.setCheckable(True)
         self.as_table.toggled.connect(self._on_as_table)
-        self.more = self._button("dots-horizontal")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setToolTip(self.tr("Save the picture, copy the values"))
-        self.more.setAccessibleName(f"{self.more.toolTip()}: {title}")
-        menu = QMenu(self.more)
-        self.save = menu.addAction(self.tr("Save as PNG …"))
-        self.copy = menu.addAction(self.tr("Copy as CSV"))
-        self.more.setMenu(menu)
+        self.save = QAction(self.tr("Save as PNG …"), self.menu)
         self.save.triggered.connect(self._on_save)
-        self.copy.triggered.connect(self.copy_csv)
-        self.head.addWidget(self.legend)
-        self.head.addWidget(self.as_table)
-        self.head.addWidget(self.more)
+        self.menu.insertAction(self.copy, self.save)
+        self.explain_menu(self.tr("Save the picture, copy the values"))
+        for widget in (self.legend, self.as_table):
+            self.head.insertWidget(self.head.count() - 1, widget)
         self.body.addWidget(chart, 1)
         self._name_toggle()
-
-    def _button(self, name: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("look", "quiet")
-        button.setIcon(icon(name, self._theme.muted, beside_text=False))
-        button.setIconSize(QSize(15, 15))
-        button.setFixedSize(_BUTTON)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def add_to_head(self, widget: QWidget) -> None:
         """Put something beside the title, before the legend."""
@@ -125,11 +106,6 @@ class ChartCard(Card):
         """Return the values as CSV."""
         names = [name or self.title.text() for name in self.chart.names]
         return csv_text((self._place, *names), self.chart.rows)
-
-    @Slot()
-    def copy_csv(self) -> None:
-        """Put the values into the clipboard as CSV."""
-        QGuiApplication.clipboard().setText(self.csv())
 
     @Slot()
     def _on_save(self) -> None:
