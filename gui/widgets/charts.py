@@ -365,6 +365,7 @@ class LineChart(Chart):
         )  # fmt: skip
         for curve in (self._behind, self._line, self._open):
             self.box.addItem(curve)
+        self._drawn: dict[pg.PlotCurveItem, tuple[int, tuple[float, ...]]] = {}
         self.box.setXRange(0, count - 1, padding=0.01)
         self._shown: object = None
 
@@ -376,8 +377,14 @@ class LineChart(Chart):
         self._shown = shown
         self.show_up_to(max([*values, *behind], default=0.0))
         done = len(values) - 1 if unfinished else len(values)
-        self._line.setData(list(range(done)), list(values[:done]))
-        start = max(done - 1, 0)
-        self._open.setData(list(range(start, len(values))), list(values[start:]))
-        self._behind.setData(list(range(len(behind))), list(behind))
+        self._draw(self._line, shown[0][:done])
+        self._draw(self._open, shown[0][max(done - 1, 0) :], max(done - 1, 0))
+        self._draw(self._behind, shown[1])
         self._keep(*(shown[:2] if behind else shown[:1]))
+
+    def _draw(self, curve: pg.PlotCurveItem, values: tuple[float, ...], first: int = 0) -> None:
+        """Give a curve its values, if they are others than those it has."""
+        drawn = first, values
+        if self._drawn.get(curve) != drawn:
+            self._drawn[curve] = drawn
+            curve.setData(list(range(first, first + len(values))), list(values))
