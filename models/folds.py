@@ -16,6 +16,8 @@ from models.windows import KEPT_SECONDS, rounded_value
 
 _QUARTER = 900
 _START = datetime(1970, 1, 1, tzinfo=UTC)
+KEPT_MINUTES = 8 * 24 * 60
+"""How long counts by minute are kept behind shop time."""
 
 
 class Sum(NamedTuple):
@@ -181,6 +183,38 @@ class SecondSums:
         """Return the sums of the seconds that windows ask for from now on."""
         oldest = now - KEPT_SECONDS
         return {second: Sum(n, ore) for second, (n, ore) in self._sums.items() if second > oldest}
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._sums.clear()
+
+
+class MinuteSums:
+    """Orders and öre by minute (see `models.minutes`), but for events that nothing is compared with any more."""
+
+    def __init__(self) -> None:
+        self._sums: dict[int, Sum] = {}
+
+    def add(self, batch: Batch) -> None:
+        """Add orders; nearly always all orders of a slice are of the same minute."""
+        instants, totals = batch.instants, batch.totals
+        if not instants:
+            return
+        first = int(min(instants) // 60)
+        if first == int(max(instants) // 60):
+            self._add(first, len(instants), sum(totals))
+            return
+        for instant, ore in zip(instants, totals, strict=True):
+            self._add(int(instant // 60), 1, ore)
+
+    def _add(self, minute: int, orders: int, ore: int) -> None:
+        known = self._sums.get(minute, (0, 0))
+        self._sums[minute] = Sum(known[0] + orders, known[1] + ore)
+
+    def after(self, now: float) -> dict[int, Sum]:
+        """Return the sums of the minutes that are kept at this instant."""
+        oldest = now // 60 - KEPT_MINUTES
+        return {minute: total for minute, total in self._sums.items() if minute > oldest}
 
     def clear(self) -> None:
         """Begin anew."""

@@ -6,6 +6,7 @@ Instants are seconds since 1970 of shop time, money is in öre.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.minutes import SameTime
 from models.recount import Finding
 from models.report import DailyReport
 from models.windows import HandledCounts
@@ -34,7 +35,7 @@ class NewOrder:
 
 @dataclass(frozen=True, slots=True)
 class OrdersToday:
-    """Consumer 1."""
+    """Consumer 1; the minutes are those of the clock, the last of them is not over."""
 
     progress: Progress
     day: date
@@ -43,6 +44,8 @@ class OrdersToday:
     orders_total: int
     per_minute: tuple[int, ...]
     newest: tuple[NewOrder, ...]
+    now: float = 0.0
+    same_time: SameTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,21 @@ class TopProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeSales:
+    """A type of product and what was sold of it today; `name` is empty where nobody knows the type."""
+
+    name: str
+    quantity: int
+    ore: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sales:
-    """Consumer 2; the hours are those of the shop's clock, 0–23."""
+    """Consumer 2; the hours are those of the shop's clock, 0–23.
+
+    The curves are the sales so far at each five minutes of the clock (see `models.minutes`); they, and `same_time`,
+    are missing where a day was counted before minutes were.
+    """
 
     progress: Progress
     day: date
@@ -70,6 +86,10 @@ class Sales:
     hours_today: tuple[int, ...]
     hours_yesterday: tuple[int, ...]
     top: tuple[TopProduct, ...]
+    types: tuple[TypeSales, ...] = ()
+    curve_today: tuple[int, ...] = ()
+    curve_yesterday: tuple[int, ...] = ()
+    same_time: SameTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,8 @@ class StockRow:
     short: int
     low: bool
     arriving: int
+    initial: int = 0
+    low_at: int = 0
 
     @property
     def available(self) -> int:

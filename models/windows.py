@@ -56,17 +56,6 @@ def handled_counts(seconds: Iterable[tuple[int, int]], now: float, opened_at: fl
     )
 
 
-def per_minute(seconds: Iterable[tuple[int, int]], now: float, minutes: int = 60) -> tuple[int, ...]:
-    """Count (second, number) pairs in the last minutes, each (now − 60(k+1), now − 60k], oldest first."""
-    end = second_of(now)
-    counts = [0] * minutes
-    for second, number in seconds:
-        age = (end - second) // 60
-        if 0 <= age < minutes:
-            counts[minutes - 1 - age] += number
-    return tuple(counts)
-
-
 def rounded_value(value: int) -> int:
     """Round to three significant digits, for medians that are at most 0.5 % off."""
     if value < 1000:

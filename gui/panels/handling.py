@@ -9,8 +9,10 @@ from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
+from gui.widgets.chart_card import ChartCard
 from gui.widgets.charts import BarChart
 from gui.widgets.drop_down import DropDown
+from gui.widgets.legend import Key
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
@@ -37,10 +39,15 @@ class HandlingPanel(Panel):
         for figure in (*self.windows.values(), self.mean):
             figures.addWidget(figure)
 
-        self.bars = BarChart(context.theme, INTERVALS, lambda value: shown.count(round(value)), mark=True)
-        intervals = Card(self.tr("Handled per 5 minutes, the last 2 hours"))
-        intervals.head.addWidget(label(self.tr("dashed: the mean"), "muted"))
-        intervals.body.addWidget(self.bars, 1)
+        handled = self.tr("Handled")
+        self.bars = BarChart(context.theme, INTERVALS, lambda value: shown.count(round(value)), (handled,), mark=True)
+        intervals = ChartCard(
+            self.tr("Handled per 5 minutes, the last 2 hours"), self.bars, context.theme, self.tr("Time"),
+            (
+                Key(self.bars.colour(context.theme.accent), handled),
+                Key(self.bars.colour(context.theme.warn), self.tr("the mean"), dashed=True),
+            ),
+        )  # fmt: skip
 
         self.kind = DropDown()
         self.kind.addItem(self.tr("Newest orders"), "newest")
@@ -82,6 +89,8 @@ class HandlingPanel(Panel):
         layout.addWidget(intervals, 4)
         layout.addLayout(below, 5)
 
+        self.bars.name_places(self._interval)
+        self._now = 0.0
         self._lists: Handling | None = None
         self._asked: int | None = None
         self.kind.currentIndexChanged.connect(self._show_orders)
@@ -111,6 +120,7 @@ class HandlingPanel(Panel):
                 shown.decimal(counts.mean),
                 self.tr("{n} of {all} intervals").format(n=counts.coverage, all=len(counts.bars)),
             )
+            self._now = snapshot.now
             self.bars.show_values(counts.bars, mark=counts.mean if counts.coverage else None)
             self.bars.show_ticks(
                 [(i, shown.minute(snapshot.now - (INTERVALS - 1 - i) * INTERVAL)) for i in range(INTERVALS - 1, -1, -4)]
@@ -127,6 +137,11 @@ class HandlingPanel(Panel):
         elif isinstance(snapshot, MailShown) and snapshot.order_id == self._asked:
             missing = self.tr("Order {n} has no mail yet.").format(n=snapshot.order_id)
             self.mail.setPlainText(missing if snapshot.text is None else snapshot.text)
+
+    def _interval(self, place: int) -> str:
+        """Return the interval of a bar; the last one ends now."""
+        end = self._now - (INTERVALS - 1 - place) * INTERVAL
+        return f"{self.context.format.minute(end - INTERVAL)}–{self.context.format.minute(end)}"
 
     @Slot()
     def _show_orders(self) -> None:

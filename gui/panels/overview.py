@@ -7,12 +7,15 @@ from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
+from gui.widgets.chart_card import ChartCard
 from gui.widgets.charts import LineChart
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
+from models.minutes import minute_of
 from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, Standing
 
 MINUTES = 60
+TICK_MINUTES = 15
 
 
 class OverviewPanel(Panel):
@@ -44,11 +47,11 @@ class OverviewPanel(Panel):
         top.addWidget(self.orders_today, 4)
         top.addLayout(figures, 7)
 
-        self.per_minute = LineChart(context.theme, MINUTES, lambda value: shown.count(round(value)))
-        self.per_minute.show_ticks([(0, "−60 min"), (14, "−45"), (29, "−30"), (44, "−15"), (58.2, self.tr("now"))])
-        chart = Card(self.tr("Orders per minute"))
-        chart.head.addWidget(self.hint)
-        chart.body.addWidget(self.per_minute, 1)
+        self.per_minute = LineChart(
+            context.theme, MINUTES, lambda value: shown.count(round(value)), (self.tr("Orders"),)
+        )
+        chart = ChartCard(self.tr("Orders per minute"), self.per_minute, context.theme, self.tr("Time"))
+        chart.add_to_head(self.hint)
 
         self.newest = RowsTable(
             (
@@ -80,17 +83,18 @@ class OverviewPanel(Panel):
         if isinstance(snapshot, OrdersToday):
             self.orders_today.show_value(
                 shown.count(snapshot.orders_today),
-                self.tr("since 00:00 on {day}   ·   yesterday: {yesterday}").format(
-                    day=shown.day(snapshot.day), yesterday=shown.count(snapshot.orders_yesterday)
-                ),
+                self._since_midnight(snapshot),
             )
             self.orders_today.show_lag(self.lag(snapshot.progress))
-            self.per_minute.show_values(snapshot.per_minute)
+            self._show_minutes(snapshot)
             self.newest.show_rows(snapshot.newest)
         elif isinstance(snapshot, Sales):
             for figure in (self.sales_today, self.last_hour):
                 figure.show_lag(self.lag(snapshot.progress))
-            self.sales_today.show_value(shown.money(snapshot.today_ore), self._of_orders(snapshot.orders_today))
+            against = self.against_yesterday(snapshot.same_time, money=True)
+            self.sales_today.show_value(
+                shown.money(snapshot.today_ore), against or self._of_orders(snapshot.orders_today)
+            )
             self.last_hour.show_value(shown.money(snapshot.last_hour_ore), self._of_orders(snapshot.last_hour_orders))
         elif isinstance(snapshot, Handling):
             for figure in (self.handled, self.not_handled):
@@ -119,6 +123,28 @@ class OverviewPanel(Panel):
             )
             self.produced.show_detail(self._selling)
             self.hint.setVisible(not snapshot.selling and not self._sold_any)
+
+    def _since_midnight(self, snapshot: OrdersToday) -> str:
+        shown = self.context.format
+        since = self.tr("since 00:00 on {day}").format(day=shown.day(snapshot.day))
+        against = self.against_yesterday(snapshot.same_time, money=False)
+        yesterday = self.tr("yesterday: {yesterday}").format(yesterday=shown.count(snapshot.orders_yesterday))
+        return f"{since}   ·   {against or yesterday}"
+
+    def _show_minutes(self, snapshot: OrdersToday) -> None:
+        """Show the orders of each minute of the shop's clock; the last one has not ended."""
+        shown = self.context.format
+        last = len(snapshot.per_minute) - 1
+        first = (minute_of(snapshot.now) - last) * 60
+
+        def name(place: int) -> str:
+            return self.not_over(shown.minute(float(first + place * 60)), place == last)
+
+        self.per_minute.name_places(name)
+        self.per_minute.show_ticks(
+            [(i, shown.minute(float(first + i * 60))) for i in range(MINUTES) if (first // 60 + i) % TICK_MINUTES == 0]
+        )
+        self.per_minute.show_values(snapshot.per_minute, unfinished=True)
 
     def _of_orders(self, number: int) -> str:
         return self.tr("{n} orders", "", plural(number)).format(n=self.context.format.count(number))

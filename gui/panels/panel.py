@@ -7,7 +7,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.context import Context
+from gui.widgets.chart_card import ChartCard
 from gui.widgets.table import RowsTable
+from models.minutes import SameTime, change_percent
 from models.snapshots import Progress
 
 
@@ -42,10 +44,30 @@ class Panel(QWidget):
             return ""
         return QCoreApplication.translate("Panel", "{n} behind").format(n=self.context.format.count(progress.lag))
 
+    def against_yesterday(self, same: SameTime | None, *, money: bool) -> str:
+        """Return how sales or orders stand against yesterday's at the same time; empty where that is not known."""
+        if same is None:
+            return ""
+        pair = (same.today.ore, same.yesterday.ore) if money else (same.today.orders, same.yesterday.orders)
+        change = change_percent(*pair)
+        if change is None:
+            return ""
+        sign = "+" if change > 0 else "−" if change < 0 else "±"
+        return QCoreApplication.translate("Panel", "{change} % on yesterday at {time}").format(
+            change=f"{sign}{self.context.format.count(abs(change))}",
+            time=f"{same.minute // 60:02d}:{same.minute % 60:02d}",
+        )
+
+    def not_over(self, name: str, unfinished: bool) -> str:
+        """Return the name of a place of a chart, saying so where its time is not over."""
+        return QCoreApplication.translate("Panel", "{time} (not over)").format(time=name) if unfinished else name
+
     def take_over(self, before: Self) -> None:
         """Go on from the tab that was here in another language or look: what was chosen in it, and not yet shown."""
         for kind in before._waiting:
             self.receive(before._latest[kind])
+        for card, one in zip(self.findChildren(ChartCard), before.findChildren(ChartCard), strict=True):
+            card.take_over(one)
         for table, was in zip(self.findChildren(RowsTable), before.findChildren(RowsTable), strict=True):
             table.take_over(was)
 

@@ -3,13 +3,16 @@
 from typing import Self
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout
 
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.theme import icon
 from gui.translations import plural
+from gui.widgets.bars import Bar
 from gui.widgets.card import Card, label, roomy
+from gui.widgets.legend import Key, Legend
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
 from models.snapshots import Stock, StockRow
@@ -57,7 +60,7 @@ class StockPanel(Panel):
                 ),
                 Column(
                     self.tr("In stock"), lambda row: number(row.on_hand), many, lambda row: row.on_hand, True,
-                    _tone,
+                    _tone, bar=_bar,
                 ),
                 Column(self.tr("Reserved"), lambda row: number(row.reserved), many, lambda row: row.reserved, True),
                 Column(
@@ -93,6 +96,11 @@ class StockPanel(Panel):
         tools.addWidget(self.quantity)
         tools.addWidget(self.restock)
         card = Card(self.tr("Consumer 4 · Stock"))
+        keys = (
+            Key(QColor(context.theme.soft), self.tr("In stock")),
+            Key(QColor(context.theme.warn), self.tr("counts as low below"), line=True),
+        )
+        card.head.addWidget(Legend(keys, context.theme))
         card.body.addLayout(tools)
         card.body.addWidget(self.table, 1)
         layout = QVBoxLayout(self)
@@ -169,3 +177,9 @@ def _tone(row: StockRow) -> str:
     if row.available == 0:
         return "bad"
     return "warn" if row.low else ""
+
+
+def _bar(row: StockRow) -> Bar | None:
+    """Return the stock as a share of what the shop began with, or of what there is if that is more."""
+    full = max(row.initial, row.on_hand)
+    return Bar(row.on_hand / full, row.low_at / full if row.low_at else None, _tone(row)) if full else None

@@ -13,6 +13,7 @@ from models.text import plain
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+BAR_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Column:
     """One column: its title, the text of a row, what it is sorted by, and its tone (good, warn, bad, muted).
 
     It is as wide as `sample`, the widest text to expect: fitted to each change, it would cost more than the rest of
-    the window, and jitter. A column that stretches takes what is left.
+    the window, and jitter. A column that stretches takes what is left. `bar` gives a `Bar` to draw behind the text.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Column:
     right: bool = False
     tone: Callable[[Any], str] | None = None
     stretch: bool = False
+    bar: Callable[[Any], Any] | None = None
 
 
 class RowsModel(QAbstractTableModel):
@@ -123,6 +125,11 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
+        return self._dress(column, row, role)
+
+    def _dress(self, column: Column, row: Any, role: int) -> Any:
+        if role == BAR_ROLE and column.bar is not None:
+            return column.bar(row)
         if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
             return self._colours.get(column.tone(row))
         return None

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.theme import Theme
+from gui.widgets.bars import BarDelegate
 from gui.widgets.rows import ROW_ROLE, Column, RowsFilter, RowsModel
 from gui.widgets.scrolling import scroll_as
 
@@ -48,6 +49,8 @@ class RowsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         for i, column in enumerate(columns):
+            if column.bar is not None:
+                self.setItemDelegateForColumn(i, BarDelegate(theme, self))
             if column.stretch:
                 header.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch)
             else:
@@ -101,6 +104,13 @@ class RowsTable(QTableView):
         """Return the chosen row, or None."""
         chosen = self.selectionModel().selectedRows()
         return self.filter.data(chosen[0], ROW_ROLE) if chosen else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Leave Space to the window, where it freezes the tabs: the arrow keys choose rows."""
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def rowsAboutToBeRemoved(  # noqa: N802
         self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int

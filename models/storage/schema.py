@@ -103,6 +103,18 @@ class SecondTotal(Model):
         primary_key = CompositeKey("consumer", "second")
 
 
+class MinuteTotal(Model):
+    """Orders and sales of a minute (minutes since 1970), to compare days by; kept for eight days."""
+
+    consumer = CharField()
+    minute = BigIntegerField()
+    n = BigIntegerField()
+    ore = BigIntegerField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("consumer", "minute")
+
+
 class DayProduct(Model):
     """Units and sales of a product on a day."""
 
@@ -290,5 +302,5 @@ class Rejected(Model):
 
 TABLES = (
     Fact, Position, Seen, Counter, DayTotal, HourTotal, SecondTotal, DayProduct, ValueCount, Newest, DayVersion,
-    Report, Product, Block, BlockLine, Delivery, Handled, Outbox, MailBatch, Recording, Rejected,
+    Report, Product, Block, BlockLine, Delivery, Handled, Outbox, MailBatch, Recording, Rejected, MinuteTotal,
 )  # fmt: skip

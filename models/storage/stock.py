@@ -144,6 +144,7 @@ class StockBook:
             StockRow(
                 number, name, kind, price, on_hand, reserved, int(sold_today.get(number, 0)), sold, short,
                 listed and on_hand - reserved < low_mark(initial), int(arriving.get(number, 0)),
+                initial, low_mark(initial) if listed else 0,
             )
             for number, name, kind, price, listed, initial, on_hand, reserved, sold, short in rows
         )  # fmt: skip

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from models.folds import ProductSum, Sum
 from models.report import Figures, ReportProduct
-from models.snapshots import NewOrder
-from models.storage.schema import DayProduct, DayTotal, HourTotal, Newest, SecondTotal, ValueCount
+from models.snapshots import NewOrder, TypeSales
+from models.storage.schema import DayProduct, DayTotal, HourTotal, Newest, Product, SecondTotal, ValueCount
 from models.storage.store import Store
 from models.windows import KEPT_SECONDS
 
@@ -126,6 +126,18 @@ class Totals:
             .limit(number)
         )
         return tuple(ReportProduct(*row) for row in self._store.rows(query))
+
+    def sales_by_type(self, day: date) -> tuple[TypeSales, ...]:
+        """Return what was sold of each type of product on a day, the one that brought most first."""
+        kind = fn.COALESCE(Product.kind, "")
+        query = (
+            DayProduct.select(kind, fn.SUM(DayProduct.quantity), fn.SUM(DayProduct.ore))
+            .join(Product, JOIN.LEFT_OUTER, on=(Product.product == DayProduct.product))
+            .where(DayProduct.consumer == self._consumer, DayProduct.day == day.isoformat())
+            .group_by(kind)
+            .order_by(fn.SUM(DayProduct.ore).desc(), kind)
+        )
+        return tuple(TypeSales(name, int(quantity), int(ore)) for name, quantity, ore in self._store.rows(query))
 
     def figures(self, day: date) -> Figures:
         """Return what a report of the day says."""

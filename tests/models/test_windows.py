@@ -4,7 +4,7 @@ import statistics
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.windows import handled_counts, median, per_minute, rounded_value, second_of
+from models.windows import handled_counts, median, rounded_value, second_of
 
 NOW = 1_800_000_000.0
 
@@ -47,14 +47,6 @@ def test_the_mean_is_of_the_intervals_that_exist():
     assert counts.mean == 2.0
     assert handled_counts([], NOW, opened_at=NOW).mean == 0.0
     assert handled_counts([], NOW, opened_at=0).coverage == 24
-
-
-@given(st.lists(st.floats(NOW - 4000, NOW), max_size=100))
-def test_orders_per_minute_equal_brute_force(events: list[float]):
-    found = per_minute(counted(events), NOW)
-    for i, n in enumerate(found):
-        right = NOW - (59 - i) * 60
-        assert n == sum(right - 60 < math.ceil(e) <= right for e in events)
 
 
 @given(st.integers(0, 10**15))
