@@ -53,6 +53,8 @@ grace = 2.0
 prefix = ""
 # the folder of a Kafka that you have unpacked yourself; empty: the one that comes along is fetched
 kafka_home = ""
+# how many messages a consumer may be behind before the tab “Kafka” shows it in amber
+behind = 2000.0
 
 [kafka]
 # Properties of librdkafka for a cluster of your own, for instance
@@ -63,10 +65,11 @@ kafka_home = ""
 _SECTIONS = {
     "language": "shop", "theme": "shop", "rate": "simulation", "curve": "simulation", "chance": "handling",
     "mode": "handling", "restock": "stock", "grace": "reports", "prefix": "stream", "kafka_home": "stream",
+    "behind": "stream",
 }  # fmt: skip
 _CHOICES = {"language": ("", "sv", "en"), "theme": ("", "light", "dark"), "mode": (EVERY_ROUND, ONCE)}
 _TEXTS = {"prefix": r"[A-Za-z0-9._-]{0,60}", "kafka_home": r"[^\0]{0,1000}"}
-_RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.0)}
+_RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.0), "behind": (1.0, 1_000_000.0)}
 
 # Settings of librdkafka that run or load something, and those whose values our guarantees rest on.
 _REFUSED = re.compile(
@@ -80,7 +83,10 @@ _ENVIRONMENT = "ORDERPULS_KAFKA_"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of a shop. `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds."""
+    """The settings of a shop.
+
+    `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds; `behind`: messages.
+    """
 
     language: str = ""
     theme: str = ""
@@ -92,6 +98,7 @@ class Settings:
     grace: float = 2.0
     prefix: str = ""
     kafka_home: str = ""
+    behind: float = 2000.0
     kafka: Mapping[str, str] = field(default_factory=dict)
 
     def changed(self, **values: Any) -> "Settings":

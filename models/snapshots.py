@@ -206,6 +206,7 @@ class ShopTime:
     """The clock: `pace` is how fast it really runs, `target` where it runs to; `standing` as in `ShopClock`.
 
     `held_by` names what keeps it from the speed that was asked for: SALES or a consumer; empty when nothing does.
+    `waits_for` names a consumer that was paused and that time which should run fast waits for.
     """
 
     now: float
@@ -216,6 +217,7 @@ class ShopTime:
     held_by: str = ""
     disk_full: bool = False
     standing: float = 0.0
+    waits_for: str = ""
 
 
 SALES = "sales"

@@ -67,7 +67,7 @@ class LogReader:
         self._next: int | None = None
         self._gaps: list[Gap] = []
         self.reached: dict[int, int] = {}
-        self.closed = False
+        self.closed = self.held = self.abandoned = False
         self.published: dict[int, int] = {}
         self.trouble: Exception | None = None
 
@@ -84,6 +84,8 @@ class LogReader:
             raise self.trouble
         if self._next is None:
             self._next = self._start().get(0, NextOffset(0)).offset
+        if self.held:
+            return []
         if self._next < self._log.begins:
             self._gaps.append(Gap(0, self._log.begins - self._next))
             self._next = self._log.begins
@@ -103,6 +105,12 @@ class LogReader:
 
     def publish_offsets(self, offsets: Mapping[int, int]) -> None:
         self.published = dict(offsets)
+
+    def hold(self, held: bool) -> None:
+        self.held = held
+
+    def abandon(self) -> None:
+        self.abandoned = True
 
     def close(self) -> None:
         self.closed = True

@@ -80,6 +80,7 @@ class ConsumerLoop:
         self._pending_since = 0.0
         self._ticked = self._published = 0.0
         self._changed = True
+        self._told: Mapping[int, int] = {}
 
     def step(self) -> float:
         """Read, and commit or tick when it is time; see `Loop`."""
@@ -104,6 +105,22 @@ class ConsumerLoop:
             return 0.05
         return self._pace if len(records) == BATCH or more else 0.0
 
+    def drop(self) -> None:
+        """End as a program that is killed does: nothing more is counted, and Kafka is told nothing.
+
+        Whoever comes next begins where Kafka last heard of us, as a consumer does that keeps its offsets there only:
+        what was counted since comes again.
+        """
+        self._pending.clear()
+        self._gaps.take_back()
+        self._crossing.unread.pop(self._consumer.name, None)
+        self._crossing.last_told[self._consumer.name] = self._told
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.abandon()
+        self._consumer.close()
+        self._store.close()
+
     def close(self) -> None:
         """Leave at once: what was read and not counted is read again by whoever comes next."""
         self._pending.clear()
@@ -127,6 +144,7 @@ class ConsumerLoop:
                 return []
             self._generation = kafka.generation
             self._reader = self._open_reader(kafka, self._start)
+        self._reader.hold(self._consumer.name in self._crossing.paused)
         wait = 0.1
         if self._pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
@@ -136,7 +154,13 @@ class ConsumerLoop:
 
     def _start(self) -> Mapping[int, NextOffset]:
         self._forget()
-        return self._commit.load()
+        crossing, name = self._crossing, self._consumer.name
+        crossing.begun[name] = crossing.begun.get(name, 0) + 1
+        stored = self._commit.load()
+        told = crossing.last_told.pop(name, {})
+        back = {p: told[p] for p, place in stored.items() if told.get(p, place.offset) < place.offset}
+        crossing.went_back[name] = crossing.went_back.get(name, 0) + sum(stored[p].offset - back[p] for p in back)
+        return {**stored, **{p: NextOffset(offset) for p, offset in back.items()}}
 
     def _forget(self) -> None:
         """Drop what is not counted: it is read again from the stored offsets."""
@@ -155,7 +179,8 @@ class ConsumerLoop:
         if self._reader is not None and now - self._published >= PUBLISH_SECONDS:
             self._published = now
             if self._commit.offsets:
-                self._reader.publish_offsets(self._commit.offsets)
+                self._told = self._commit.offsets
+                self._reader.publish_offsets(self._told)
         # Also without a commit, so that a consumer that is stuck is seen to be behind.
         self._commit.note_ends()
         if more:

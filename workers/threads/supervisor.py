@@ -17,6 +17,7 @@ from workers.stream.loop import Build
 from workers.stream.shop import Shop
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
+from workers.threads.trials import Trials
 from workers.upkeep.desk import DeskLoop
 from workers.upkeep.tabular_writer import TabularWriterLoop
 
@@ -45,6 +46,7 @@ class Supervisor(QObject):
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         self._workers = [self._thread(name, build) for name, build in workers_of(shop, self._requests, pace).items()]
+        self.trials = Trials(shop, {thread.objectName(): thread for thread in self._workers}, self._requests.put)
         self._started = self._stopped = False
 
     def start(self) -> None:

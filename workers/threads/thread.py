@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from models.errors import ShopError, StaleOffsetError, in_words
 from workers.kafka.address import KafkaUnavailableError
-from workers.stream.loop import Build, Loop, Trouble
+from workers.stream.loop import Build, Killable, Loop, Trouble
 
 RETRY_SECONDS = 0.5
 RETRY_AFTER_FAILURE_SECONDS = 2.0
@@ -32,12 +32,17 @@ class LoopThread(QThread):
         self.setObjectName(name)
         self._build = build
         self._stop = threading.Event()
+        self._anew = threading.Event()
         self._again = self._told = False
 
     def ask_to_stop(self) -> None:
         """Ask the loop to end after its present step; may be called before it starts, and twice."""
         self._stop.set()
         self.requestInterruption()
+
+    def begin_anew(self) -> None:
+        """End the loop as one that is killed ends, and build another one; from any thread."""
+        self._anew.set()
 
     @property
     def stopping(self) -> bool:
@@ -72,6 +77,10 @@ class LoopThread(QThread):
         began = time.monotonic()
         try:
             while not self._stop.is_set():
+                if self._anew.is_set() and isinstance(loop, Killable):
+                    self._anew.clear()
+                    loop.drop()
+                    return
                 wait = loop.step()
                 self._again = False
                 if self._told and time.monotonic() - began >= CALM_SECONDS:
