@@ -3,6 +3,7 @@
 from typing import Self
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.context import Context
@@ -52,9 +53,9 @@ class KafkaPanel(Panel):
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(10)
         layout.addWidget(self.itself)
-        layout.addLayout(lanes, 3)
+        layout.addLayout(lanes, 1)
         layout.addWidget(self.consumers)
-        layout.addWidget(self.receipts, 1)
+        layout.addWidget(self.receipts)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -63,6 +64,11 @@ class KafkaPanel(Panel):
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self.area)
         self.consumers.changed.connect(self.show_paused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let the consumers fit the width."""
+        super().resizeEvent(event)
+        self.consumers.fit(self.width())
 
     def take_over(self, before: Self) -> None:
         """Keep the scale of the lanes, and the place scrolled to."""

@@ -1,7 +1,6 @@
 """The consumers of the stream, a row each: what it does, how far it is behind, and how it is paused and killed."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QSpinBox
 
 from gui.captions import consumer_caption
@@ -15,7 +14,7 @@ from models.lag import CAUGHT_UP_SECONDS, POINTS
 from models.stream import ConsumerStream, Stream
 from workers.consumers import BUILD
 
-WIDE = 1060
+WIDE = 1230
 
 
 class ConsumerRow:
@@ -64,12 +63,12 @@ class ConsumersCard(Card):
         roomy(self.amber)
         self.head.addWidget(label(self.tr("Amber beyond"), "muted"))
         self.head.addWidget(self.amber)
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(9)
         grid.setVerticalSpacing(3)
         titles = (
             "", self.tr("Consumer"), self.tr("State"), self.tr("Partitions"), self.tr("Messages/s"), self.tr("Behind"),
-            self.tr("In time"), self.tr("The last five minutes"), "", "", "",
+            self.tr("In time"), self.tr("Last 5 min"), "", "", "",
         )  # fmt: skip
         tips = {
             5: self.tr("Messages in the log that this consumer has not counted yet: its lag"),
@@ -108,7 +107,7 @@ class ConsumersCard(Card):
         samples = (
             (row.state, max(self.tr("running"), self.tr("paused"), key=len)), (row.rate, shown.count(88_888)),
             (row.behind, shown.count(888_888)), (row.seconds, "88 h 88 min"),
-            (row.trend, self.tr("caught up at {time}").format(time="88:88:88")),
+            (row.trend, self._widest_trend()),
         )  # fmt: skip
         for part, sample in samples:
             part.setMinimumWidth(part.fontMetrics().horizontalAdvance(sample) + 4)
@@ -130,11 +129,12 @@ class ConsumersCard(Card):
             ),
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Leave out the partitions where there is no room for them."""
-        super().resizeEvent(event)
+    def fit(self, width: int) -> None:
+        """Leave out the partitions where there is no room for them, in so many pixels."""
+        wide = width >= WIDE
+        self._grid.setHorizontalSpacing(9 if wide else 6)
         for part in self._wide_only:
-            part.setVisible(self.width() >= WIDE)
+            part.setVisible(wide)
 
     def show_stream(self, stream: Stream) -> None:
         """Show how all of them are."""
@@ -176,6 +176,11 @@ class ConsumersCard(Card):
 
     def _now(self) -> float:
         return self._context.supervisor.shop.clock.now()
+
+    def _widest_trend(self) -> str:
+        """Return the longest of what is said of a lag."""
+        grows = self.tr("grows by {n}/s").format(n=self._context.format.count(8_888))
+        return max(self.tr("caught up at {time}").format(time="88:88:88"), grows, key=len)
 
     def show_paused(self, paused: frozenset[str]) -> None:
         """Show who is paused."""

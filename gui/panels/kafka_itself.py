@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton
 
 from gui.context import Context
 from gui.theme import icon
+from gui.translations import plural
 from gui.widgets.card import Card, label, set_tone
 from gui.widgets.foretold import Foretold
 from models.snapshots import KafkaState
@@ -82,6 +83,7 @@ class KafkaCard(Card):
             if state.built_in
             else self.tr("Apache Kafka at {address}").format(address=plain(state.address, 60))
         )
+        name = " ".join(name.split())  # its version is not known yet
         if self.title.text() != name:
             self.title.setText(name)
         set_tone(self.dot, "good" if state.connected else "bad")
@@ -93,7 +95,8 @@ class KafkaCard(Card):
         parts = [self.tr("since {time}").format(time=shown.clock(log.since))]
         if log.size is not None:
             parts.append(self.tr("{size} MB of log").format(size=shown.decimal(log.size / 1e6, 1)))
-        parts.append(self.tr("{n} messages/s").format(n=shown.decimal(log.messages_per_second, 0)))
+        messages = round(log.messages_per_second)
+        parts.append(self.tr("{n} messages/s", "", plural(messages)).format(n=shown.count(messages)))
         if log.bytes_per_second is not None:
             parts.append(self.tr("{n} kB/s").format(n=shown.decimal(log.bytes_per_second / 1e3, 0)))
         text = "  ·  ".join(parts)

@@ -33,7 +33,6 @@ class ReceiptsCard(Card):
                 grid.addWidget(part, row, column)
         grid.setColumnStretch(2, 1)
         self.body.addLayout(grid)
-        self.body.addStretch(1)
         self.show_receipts(Receipts())
 
     def show_receipts(self, receipts: Receipts) -> None:

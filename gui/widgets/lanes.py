@@ -23,6 +23,8 @@ _LANE_HEIGHT = 36
 _LANE_GAP = 6
 _NAME_WIDTH = 24
 _TICK_PIXELS = 26
+_LARGEST_DOT = 8.0
+_DOT_WITH_NUMBER = 6.0
 
 
 def round_up(number: float) -> int:
@@ -33,6 +35,11 @@ def round_up(number: float) -> int:
             if number <= step * size:
                 return step * size
         size *= 10
+
+
+def _mark(consumer: str) -> str:
+    """Return what stands in the dot of a consumer: its number, or its first letter."""
+    return consumer.removeprefix("consumer")[:1].upper()
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Lanes(QWidget):
         self._colours = {name: QColor(colour) for name, colour in ((n, getattr(theme, n)) for n in (
             "border", "muted", "soft", "ghost", "text", "card"))}  # fmt: skip
         self._font = QFont("Inter", FONT_SIZE - 1)
+        self._small = QFont("Inter", FONT_SIZE - 3, QFont.Weight.Bold)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(topic)
 
@@ -130,7 +138,7 @@ class Lanes(QWidget):
 
     def _lane(self, number: int) -> QRectF:
         lanes = max(len(self._ends), 1)
-        height = min((self.height() - (lanes - 1) * _LANE_GAP) / lanes, 2.2 * _LANE_HEIGHT)
+        height = (self.height() - (lanes - 1) * _LANE_GAP) / lanes
         return QRectF(_NAME_WIDTH, number * (height + _LANE_GAP), self._lane_width(), height)
 
     def _lane_width(self) -> float:
@@ -162,6 +170,9 @@ class Lanes(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
+        if not self._ends:
+            painter.setPen(self._colours["muted"])
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Nothing is in the log yet"))
         for number, partition in enumerate(sorted(self._ends)):
             self._paint_lane(painter, self._lane(number), partition)
         painter.end()
@@ -181,17 +192,23 @@ class Lanes(QWidget):
         painter.setBrush(self._colours["soft"])
         painter.drawRoundedRect(log, 3, 3)
         self._paint_messages(painter, lane, end, begin)
-        dot = min(lane.height() / max(len(self._readers), 1) * 0.46, 7.0)
+        dot = min(lane.height() / max(len(self._readers), 1) * 0.58, _LARGEST_DOT)
         for number, (name, offsets) in enumerate(self._readers):
             y = self._line(lane, number)
             colour = QColor(consumer_colour(name, self._theme))
             x = self._x(lane, end, offsets.get(partition, 0))
             if lane.right() - x > 0.5:
-                painter.setPen(QPen(colour, max(dot * 0.9, 2.0), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+                painter.setPen(QPen(colour, max(dot * 0.7, 2.0), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
                 painter.drawLine(QPointF(x, y), QPointF(lane.right(), y))
             painter.setPen(QPen(self._colours["card"], 1))
             painter.setBrush(colour)
             painter.drawEllipse(QPointF(x, y), dot, dot)
+            if dot >= _DOT_WITH_NUMBER:
+                painter.setFont(self._small)
+                painter.setPen(self._colours["card"])
+                mark = QRectF(x - dot, y - dot, 2 * dot, 2 * dot)
+                painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, _mark(name))
+                painter.setFont(self._font)
 
     def _paint_messages(self, painter: QPainter, lane: QRectF, end: int, begin: int) -> None:
         """Paint a fine line at every so many messages; they move as the log grows."""
