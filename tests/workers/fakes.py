@@ -200,6 +200,7 @@ class Cluster:
     def __init__(self, ends: dict[str, dict[int, int]] | None = None, name: str = "one") -> None:
         self.name = name
         self.log_ends = ends or {}
+        self.log_begins: dict[str, dict[int, int]] = {}
         self.away: KafkaUnavailableError | None = None
         self.made: list[Mapping[str, Mapping[str, str]]] = []
         self.asked = 0
@@ -213,6 +214,10 @@ class Cluster:
 
     def make_topics(self, settings: Mapping[str, Mapping[str, str]]) -> None:
         self.made.append(settings)
+
+    def begins(self, topics: object) -> dict[str, dict[int, int]]:
+        self._answer()
+        return self.log_begins
 
     def ends(self, topics: object) -> dict[str, dict[int, int]]:
         self._answer()

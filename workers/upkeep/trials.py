@@ -12,6 +12,7 @@ from models.storage.progress import Places
 from models.storage.store import Store
 from models.storage.tally import Tally, sold_before, tally, unknown_ids
 from models.stream import BROKEN, DUPLICATES, KAFKA_AWAY, KAFKA_KILLED, KILLED, PAUSED, Receipt, Receipts
+from workers.consumers import READERS
 from workers.kafka.topics import ORDERS
 from workers.producer import FIRST_ORDER_ID
 from workers.stream.crossing import Crossing
@@ -154,7 +155,7 @@ class TrialWatch:
                 return
             one.back_at = real
             one.end_id = sold_before(self._store, FIRST_ORDER_ID)
-            one.goal = {topic: dict(ends) for topic, ends in places.ends.items()}
+            one.goal = {topic: {**places.ends.get(topic, {}), **self._crossing.ends.of(topic)} for topic in READERS}
         if not running or not all(self._has_passed(one, name, places, caught_up) for name in running):
             one.done_since = None
             return
