@@ -2,8 +2,10 @@
 
 from typing import Self
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from gui.captions import consumer_caption
 from gui.context import Context
 from gui.widgets.card import label
 from models.snapshots import KafkaState, ShopTime
@@ -27,6 +29,12 @@ class Banner(QFrame):
         self.text = label()
         self.text.setWordWrap(True)
         layout.addWidget(self.text, 1)
+        self.go_on = QPushButton(self.tr("Let it go on"))
+        self.go_on.setToolTip(self.tr("The consumer counts what it has missed, and time runs on"))
+        self.go_on.clicked.connect(self._on_go_on)
+        self.go_on.hide()
+        layout.addWidget(self.go_on)
+        self._waits_for = ""
         self._sentences: dict[str, str] = {}
         self._was_connected = False
         self.hide()
@@ -55,6 +63,7 @@ class Banner(QFrame):
                 "The computer's clock was set back. Shop time stands still for another {span} and then goes on."
             ).format(span=self._context.format.duration(snapshot.standing))
             self.say("clock", waits if snapshot.standing > NOTABLE_SECONDS else "")
+            self._show_waiting(snapshot.waits_for)
         elif isinstance(snapshot, Trouble):
             self.say(snapshot.source, snapshot.text)
         elif isinstance(snapshot, Refused):
@@ -63,6 +72,18 @@ class Banner(QFrame):
             isinstance(snapshot, RejectedShown) and snapshot.sent is not None
         ):
             self.say("refused", "")  # what was asked for later could be done
+
+    def _show_waiting(self, consumer: str) -> None:
+        """Say that time waits for a consumer that was paused, with a button to let that go on."""
+        self._waits_for = consumer
+        waits = self.tr("Shop time waits for {who}, which is paused: no order is to be left uncounted.")
+        self.say("paused", waits.format(who=consumer_caption(consumer)) if consumer else "")
+        self.go_on.setVisible(bool(consumer))
+
+    @Slot()
+    def _on_go_on(self) -> None:
+        self._context.supervisor.trials.go_on(self._waits_for)
+        self._show_waiting("")
 
     def say(self, source: str, sentence: str) -> None:
         """Show a sentence of a source; an empty one takes it back, and one that is there already keeps its place."""

@@ -1,4 +1,4 @@
-"""The window: the bar, the five tabs and the status line; built anew when its language or look changes."""
+"""The window: the bar, the six tabs and the status line; built anew when its language or look changes."""
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -13,6 +13,7 @@ from gui.first_sight import FirstSight
 from gui.freeze import FreezeChip
 from gui.journey import Journey
 from gui.panels.handling import HandlingPanel
+from gui.panels.kafka import KafkaPanel
 from gui.panels.overview import OverviewPanel
 from gui.panels.panel import Panel
 from gui.panels.reports import ReportsPanel
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.stock = StockPanel(context)
         self.handling = HandlingPanel(context)
         self.reports = ReportsPanel(context, self._supervisor.shop.folder.reports)
+        self.kafka = KafkaPanel(context)
         self.rejected = RejectedWindow(context, self)
         self.audit = AuditWindow(context, self)
         self.journey = Journey(context)
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
             (self.stock, "package-variant-closed", self.tr("Stock")),
             (self.handling, "truck-fast-outline", self.tr("Handling")),
             (self.reports, "file-document-outline", self.tr("Reports")),
+            (self.kafka, "apache-kafka", self.tr("Kafka")),
         ):
             self.tabs.addTab(panel, icon(name, context.theme.muted), title)
         if before is not None:
@@ -149,7 +152,7 @@ class MainWindow(QMainWindow):
     @property
     def panels(self) -> tuple[Panel, ...]:
         """The tabs, in their order."""
-        return self.overview, self.sales, self.stock, self.handling, self.reports
+        return self.overview, self.sales, self.stock, self.handling, self.reports, self.kafka
 
     @Slot(object)
     def receive(self, snapshot: object) -> None:

@@ -58,6 +58,8 @@ audit = true
 prefix = ""
 # the folder of a Kafka that you have unpacked yourself; empty: the one that comes along is fetched
 kafka_home = ""
+# how many messages a consumer may be behind before the tab “Kafka” shows it in amber
+behind = 2000.0
 
 [kafka]
 # Properties of librdkafka for a cluster of your own, for instance
@@ -67,12 +69,12 @@ kafka_home = ""
 
 _SECTIONS = {
     "language": "shop", "theme": "shop", "rate": "simulation", "curve": "simulation", "chance": "handling",
-    "mode": "handling", "restock": "stock", "grace": "reports", "audit": "stream", "prefix": "stream",
-    "kafka_home": "stream",
+    "mode": "handling", "restock": "stock", "grace": "reports", "audit": "stream", "behind": "stream",
+    "prefix": "stream", "kafka_home": "stream",
 }  # fmt: skip
 _CHOICES = {"language": ("", "sv", "en"), "theme": ("", "light", "dark"), "mode": (EVERY_ROUND, ONCE)}
 _TEXTS = {"prefix": r"[A-Za-z0-9._-]{0,60}", "kafka_home": r"[^\0]{0,1000}"}
-_RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.0)}
+_RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.0), "behind": (1.0, 1_000_000.0)}
 
 # Settings of librdkafka that run or load something, and those whose values our guarantees rest on.
 _REFUSED = re.compile(
@@ -86,9 +88,10 @@ _ENVIRONMENT = "ORDERPULS_KAFKA_"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of a shop. `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds.
+    """The settings of a shop.
 
-    `computer` is the language of the computer, which is no setting.
+    `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds; `behind`: messages. `computer` is the
+    language of the computer, which is no setting.
     """
 
     language: str = ""
@@ -102,6 +105,7 @@ class Settings:
     audit: bool = True
     prefix: str = ""
     kafka_home: str = ""
+    behind: float = 2000.0
     kafka: Mapping[str, str] = field(default_factory=dict)
     computer: str = ENGLISH
 

@@ -231,6 +231,7 @@ class ShopTime:
     Where it is `catching_up`, its target is the wall clock's time.
 
     `held_by` names what keeps it from the speed that was asked for: SALES or a consumer; empty when nothing does.
+    `waits_for` names a consumer that was paused and that time which should run fast waits for.
     """
 
     now: float
@@ -242,6 +243,7 @@ class ShopTime:
     disk_full: bool = False
     standing: float = 0.0
     catching_up: bool = False
+    waits_for: str = ""
 
 
 SALES = "sales"

@@ -1,6 +1,7 @@
 """How far each consumer has come: offsets by compare-and-set, and the ids it has counted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
@@ -151,16 +152,43 @@ def activity(store: Store) -> int:
     return store.number(Counter.select(fn.SUM(Counter.n)))
 
 
-def stored_lag(store: Store) -> dict[str, int]:
-    """Return how many messages each consumer has not counted, of those that any of its topic's readers knows of.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How far each consumer has counted its topic, and where the topics end, of what any of their readers knows."""
+
+    offsets: dict[str, dict[int, int]]
+    ends: dict[str, dict[int, int]]
+    lag: dict[str, int]
+
+
+def stored_places(store: Store, topics: Mapping[str, str] | None = None) -> Places:
+    """Return how far each consumer has come.
 
     All of it is one read, so what a consumer has counted and what it lacks add up to the same for all of a topic.
+    Of a partition that it has never counted anything of, a consumer lacks all.
+
+    Args:
+        store: the shop's database.
+        topics: by their names, the topics of consumers that may have counted nothing at all yet.
+
     """
     rows = store.rows(Position.select(Position.consumer, Position.topic, Position.part, Position.offset, Position.end))
-    ends: dict[tuple[str, int], int] = {}
+    ends: dict[str, dict[int, int]] = {}
     for _, topic, part, offset, end in rows:
-        ends[topic, part] = max(ends.get((topic, part), 0), offset, end)
-    lag: dict[str, int] = {}
+        known = ends.setdefault(topic, {})
+        known[part] = max(known.get(part, 0), offset, end)
+    reads = dict(topics or {})
+    offsets: dict[str, dict[int, int]] = {}
     for consumer, topic, part, offset, _ in rows:
-        lag[consumer] = lag.get(consumer, 0) + ends[topic, part] - offset
-    return lag
+        reads[consumer] = topic
+        offsets.setdefault(consumer, {})[part] = offset
+    lag = {
+        consumer: sum(end - offsets.get(consumer, {}).get(part, 0) for part, end in ends.get(topic, {}).items())
+        for consumer, topic in reads.items()
+    }
+    return Places(offsets, ends, lag)
+
+
+def stored_lag(store: Store) -> dict[str, int]:
+    """Return how many messages each consumer has not counted, of those that any of its topic's readers knows of."""
+    return stored_places(store).lag

@@ -71,7 +71,7 @@ class LogReader:
         self._next: int | None = None
         self._gaps: list[Gap] = []
         self.reached: dict[int, int] = {}
-        self.closed = False
+        self.closed = self.held = self.abandoned = False
         self.published: dict[int, int] = {}
         self.trouble: Exception | None = None
 
@@ -88,6 +88,8 @@ class LogReader:
             raise self.trouble
         if self._next is None:
             self._next = self._start().get(0, NextOffset(0)).offset
+        if self.held:
+            return []
         if self._next < self._log.begins:
             self._gaps.append(Gap(0, self._log.begins - self._next))
             self._next = self._log.begins
@@ -109,6 +111,12 @@ class LogReader:
 
     def publish_offsets(self, offsets: Mapping[int, int]) -> None:
         self.published = dict(offsets)
+
+    def hold(self, held: bool) -> None:
+        self.held = held
+
+    def abandon(self) -> None:
+        self.abandoned = True
 
     def close(self) -> None:
         self.closed = True
@@ -214,6 +222,7 @@ class Cluster:
     def __init__(self, ends: dict[str, dict[int, int]] | None = None, name: str = "one") -> None:
         self.name = name
         self.log_ends = ends or {}
+        self.log_begins: dict[str, dict[int, int]] = {}
         self.away: KafkaUnavailableError | None = None
         self.made: list[Mapping[str, Mapping[str, str]]] = []
         self.asked = 0
@@ -227,6 +236,10 @@ class Cluster:
 
     def make_topics(self, settings: Mapping[str, Mapping[str, str]]) -> None:
         self.made.append(settings)
+
+    def begins(self, topics: object) -> dict[str, dict[int, int]]:
+        self._answer()
+        return self.log_begins
 
     def ends(self, topics: object) -> dict[str, dict[int, int]]:
         self._answer()

@@ -28,7 +28,7 @@ class BuiltIn:
         self.address = "127.0.0.1:19092"
         self.version = "4.4.0"
         self.running = False
-        self.starts = self.stops = self.trainings = 0
+        self.starts = self.stops = self.kills = self.trainings = 0
         self.trouble: ShopError | None = None
 
     def start(self) -> None:
@@ -36,6 +36,10 @@ class BuiltIn:
             raise self.trouble
         self.running = True
         self.starts += 1
+
+    def kill(self) -> None:
+        self.running = False
+        self.kills += 1
 
     def train_when_idle(self) -> None:
         self.trainings += 1

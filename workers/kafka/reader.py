@@ -68,6 +68,12 @@ class Reader(Protocol):
     def publish_offsets(self, offsets: Mapping[int, int]) -> None:
         """Tell Kafka how far we are."""
 
+    def hold(self, held: bool) -> None:
+        """Take no messages, or take them again, and stay in the group all the while."""
+
+    def abandon(self) -> None:
+        """Be gone as a program that was killed is: nothing is said to Kafka."""
+
     def close(self) -> None:
         """Leave."""
 
@@ -95,6 +101,7 @@ class TopicReader:
         self.reached: dict[int, int] = {}
         self._gaps: list[Gap] = []
         self._quiet = True
+        self._held = False
         self._consumer = make_client(
             Consumer,
             address.config(
@@ -265,6 +272,20 @@ class TopicReader:
         except KafkaException as error:
             _log.debug("offsets of %s not published: %s", self._topic, in_kafkas_words(error))
 
+    def hold(self, held: bool) -> None:
+        """Take no messages, or take them again, and stay in the group all the while. Raises KafkaUnavailableError."""
+        if held == self._held:
+            return
+        self._held = held
+        try:
+            (self._consumer.pause if held else self._consumer.resume)(self._places)
+        except KafkaException as error:
+            raise KafkaUnavailableError(f"Pausing {self._topic} failed: {in_kafkas_words(error)}") from error
+
+    def abandon(self) -> None:
+        """Be gone as a program that was killed is: the client is dropped without leaving its group."""
+        del self._consumer
+
     def close(self) -> None:
         """Leave; a static member keeps its partitions for whoever comes next under its name."""
         closing = threading.Thread(target=self._close, name=f"closing {self._topic}", daemon=True)
@@ -290,6 +311,8 @@ class TopicReader:
         self.reached = {}
         self._gaps = []
         consumer.assign([self._begin_at(p.partition, stored.get(p.partition)) for p in partitions])
+        if self._held:
+            consumer.pause(self._places)
 
     def _begin_at(self, partition: int, stored: NextOffset | None) -> TopicPartition:
         if stored is None:

@@ -114,6 +114,22 @@ class ConsumerLoop:
             or time.monotonic() - self._pending_since >= COMMIT_SECONDS
         )
 
+    def drop(self) -> None:
+        """End as a program that is killed does: nothing more is counted, and Kafka is told nothing.
+
+        Whoever comes next begins where Kafka last heard of us, as a consumer does that keeps its offsets there only:
+        what was counted since comes again.
+        """
+        self._commit.forget()
+        self._gaps.take_back()
+        self._crossing.unread.pop(self._consumer.name, None)
+        self._crossing.last_told[self._consumer.name] = self._published
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.abandon()
+        self._consumer.close()
+        self._store.close()
+
     def close(self) -> None:
         """Leave at once: what was read and not counted is read again by whoever comes next."""
         self._commit.forget()
@@ -138,6 +154,7 @@ class ConsumerLoop:
                 return Records()
             self._generation = kafka.generation
             self._reader = self._open_reader(kafka, self._start)
+        self._reader.hold(self._consumer.name in self._crossing.paused)
         wait = WAIT_SECONDS if self._busy() else QUIET_WAIT_SECONDS
         if self._commit.pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
@@ -147,7 +164,13 @@ class ConsumerLoop:
 
     def _start(self) -> Mapping[int, NextOffset]:
         self._forget()
-        return self._commit.load()
+        crossing, name = self._crossing, self._consumer.name
+        crossing.begun[name] = crossing.begun.get(name, 0) + 1
+        stored = self._commit.load()
+        told = crossing.last_told.pop(name, {})
+        back = {p: told[p] for p, place in stored.items() if told.get(p, place.offset) < place.offset}
+        crossing.went_back[name] = crossing.went_back.get(name, 0) + sum(stored[p].offset - back[p] for p in back)
+        return {**stored, **{p: NextOffset(offset) for p, offset in back.items()}}
 
     def _forget(self) -> None:
         """Drop what is not counted: it is read again from the stored offsets."""

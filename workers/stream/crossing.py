@@ -1,12 +1,14 @@
 """What crosses threads in a shop: one small class, and for each field who writes it. Everybody may read."""
 
-from collections.abc import Callable
+import queue
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from workers.kafka.address import KafkaAddress
 from workers.kafka.ends import LogEnds
 from workers.kafka.reader import Reader, Start
 from workers.kafka.writer import Delivered, Writer
+from workers.stream.trial import Outage, Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,20 @@ class Crossing:
     """The shop time after which no round of handling falls any more, since the run comes to its end: whoever drains."""
     rounds_over: bool = False
     """Whether all rounds until then have fallen, and what was due is handled: consumer 5."""
+    paused: frozenset[str] = frozenset()
+    """Consumers that take no messages: the supervisor, for the user; replaced whole."""
+    last_told: dict[str, Mapping[int, int]] = field(default_factory=dict)
+    """Where Kafka last heard a consumer to be that was killed: its loop, and taken out by the one that follows."""
+    went_back: dict[str, int] = field(default_factory=dict)
+    """How many counted messages a consumer began again behind, in all: each consumer its own."""
+    begun: dict[str, int] = field(default_factory=dict)
+    """How often a consumer was given its partitions: each consumer its own."""
+    outage: Outage = field(default_factory=Outage)
+    """That the built-in Kafka is to be away: the supervisor, for the user; replaced whole."""
+    outages_over: int = 0
+    """The number of the last outage after which Kafka answered: the keeper."""
+    trials: "queue.SimpleQueue[Trial]" = field(default_factory=queue.SimpleQueue)
+    """What is to be tried: put in by the supervisor, taken out by the figures' loop."""
     in_the_way: dict[str, str] = field(default_factory=dict)
     """One sentence for each thing that waits beside the stream, empty when it is over: its owner by `tell`."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 Emit = Callable[[object], None]
 """Hands a frozen snapshot to whoever looks on; called in the worker's thread."""
@@ -20,6 +20,14 @@ class Loop(Protocol):
 
     def close(self) -> None:
         """Let go of everything; called in the thread that made it."""
+
+
+@runtime_checkable
+class Killable(Protocol):
+    """A loop that can end as one that is killed does."""
+
+    def drop(self) -> None:
+        """Let go of what belongs to the thread, and of nothing else in good order."""
 
 
 Build = Callable[[Emit], Loop]

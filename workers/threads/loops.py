@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.sentences import Sentence
 from models.simulation import Simulation
-from workers.consumers import BUILD, daily_report
+from workers.consumers import BUILD, CONSUMERS, daily_report
 from workers.kafka.admin import KafkaAdmin
 from workers.kafka.builtin import BuiltInKafka
 from workers.kafka.follower import LogFollower
@@ -26,8 +26,10 @@ from workers.upkeep.desk import DeskLoop
 from workers.upkeep.figures import FiguresLoop
 from workers.upkeep.housekeeper import HousekeeperLoop
 from workers.upkeep.kafka_keeper import BuiltIn, KafkaKeeperLoop
+from workers.upkeep.log_watch import LogWatch, bytes_of
 from workers.upkeep.outbox import NAME as OUTBOX
 from workers.upkeep.outbox import OutboxLoop
+from workers.upkeep.stream_watch import StreamWatch
 
 
 def workers_of(
@@ -37,12 +39,14 @@ def workers_of(
     consumers: Collection[str] = tuple(BUILD),
 ) -> dict[str, Build]:
     """Return how the loops are built that live from Kafka being there; each in the thread that runs it."""
+    topics = {consumer.name: consumer.topic for consumer in CONSUMERS}
+    watch = StreamWatch(shop.store, shop.clock, shop.crossing, topics)
     return {
         "housekeeper": lambda emit: HousekeeperLoop(shop.store, shop.clock, shop.crossing, shop.folder.root, emit),
         PRODUCER: partial(_producer, shop),
         **{name: partial(_consumer, shop, name, pace) for name in BUILD if name in consumers},
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
-        "figures": partial(_figures, shop),
+        "figures": partial(_figures, shop, watch),
         "auditor": partial(_auditor, shop),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
     }
@@ -68,7 +72,8 @@ def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:
 
 def keeper_of(shop: Shop, built_in: BuiltIn | None, emit: Emit) -> Loop:
     """Return the loop that keeps Kafka."""
-    return KafkaKeeperLoop(shop.store, shop.crossing, built_in, KafkaAdmin, shop.wall, emit)
+    watch = LogWatch(shop.wall, partial(bytes_of, shop.folder.kafka / "log") if shop.built_in else None)
+    return KafkaKeeperLoop(shop.store, shop.crossing, built_in, KafkaAdmin, shop.wall, emit, watch)
 
 
 def _producer(shop: Shop, emit: Emit) -> Loop:
@@ -91,8 +96,8 @@ def _consumer(shop: Shop, name: str, pace: float, emit: Emit) -> Loop:
     return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, pace)
 
 
-def _figures(shop: Shop, emit: Emit) -> Loop:
-    return FiguresLoop(shop.store, shop.clock, [build(shop) for build in BUILD.values()], emit)
+def _figures(shop: Shop, watch: StreamWatch, emit: Emit) -> Loop:
+    return FiguresLoop(shop.store, shop.clock, [build(shop) for build in BUILD.values()], emit, watch)
 
 
 def _auditor(shop: Shop, emit: Emit) -> Loop:

@@ -21,6 +21,7 @@ from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
+from workers.threads.trials import Trials
 from workers.upkeep.desk import DeskLoop
 from workers.upkeep.tabular_writer import TabularWriterLoop
 
@@ -67,6 +68,7 @@ class Supervisor(QObject):
         self._workers = [self._thread(name, build) for name, build in loops.items()]
         for thread in self._workers:
             thread.finished.connect(self._on_worker_ended)
+        self.trials = Trials(shop, {thread.objectName(): thread for thread in self._workers}, self._requests.put)
         self._started = self._stopped = self._opens_anew = False
 
     def start(self) -> None:

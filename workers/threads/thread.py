@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from models.errors import ShopError, StaleOffsetError, in_words
 from workers.kafka.address import KafkaUnavailableError
-from workers.stream.loop import Build, Loop, Trouble
+from workers.stream.loop import Build, Killable, Loop, Trouble
 
 RETRY_SECONDS = 0.5
 RETRY_AFTER_FAILURE_SECONDS = 2.0
@@ -34,6 +34,7 @@ class LoopThread(QThread):
         self.setObjectName(name)
         self._build = build
         self._stop = threading.Event()
+        self._anew = threading.Event()
         self._again = self._told = False
         self._number: int | None = None
 
@@ -46,6 +47,10 @@ class LoopThread(QThread):
         """Run anew after it was asked to stop and has ended: the loop is built from what the database holds."""
         self._stop.clear()
         self.start()
+
+    def begin_anew(self) -> None:
+        """End the loop as one that is killed ends, and build another one; from any thread."""
+        self._anew.set()
 
     @property
     def stopping(self) -> bool:
@@ -86,6 +91,10 @@ class LoopThread(QThread):
         began = time.monotonic()
         try:
             while not self._stop.is_set():
+                if self._anew.is_set() and isinstance(loop, Killable):
+                    self._anew.clear()
+                    loop.drop()
+                    return
                 wait = loop.step()
                 self._again = False
                 if self._told and time.monotonic() - began >= CALM_SECONDS:

@@ -1,7 +1,7 @@
 """The desk: does what the user asks of the shop beside the stream: restock, a report now, a mail, what was rejected."""
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from models.report import DailyReport
 from models.snapshots import Place, RejectedRow
 from models.storage.deliveries import DeliveryBook
 from models.storage.handling import HandlingBook
+from models.storage.outbox import Letter, OutboxBook
 from models.storage.rejections import RejectionBook
 from models.storage.store import Store
 from models.storage.totals import Totals
@@ -21,6 +22,7 @@ from workers.consumer2_sales import SalesConsumer
 from workers.consumer3_daily_report import DailyReportConsumer
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
 from workers.stream.loop import Emit
+from workers.stream.trial import Trial
 
 WAIT_SECONDS = 0.1
 _DECODERS: dict[str, Callable[[bytes | None], Order]] = {ORDERS: decode_order, HANDLED: decode_handled}
@@ -111,7 +113,9 @@ class DeskLoop:
         except queue.Empty:
             return 0.0
         try:
-            self._emit(request(self))
+            answer = request(self)
+            if answer is not None:
+                self._emit(answer)
         except ShopError as error:
             self._emit(Refused(error.sentence))
         return 0.0
@@ -119,6 +123,17 @@ class DeskLoop:
     def close(self) -> None:
         """Let go of the database."""
         self._store.close()
+
+    def send(self, make: Callable[[], Sequence[Letter]], trial: Trial) -> None:
+        """Put messages into the outbox for a trial, and say how many; none when they cannot be made."""
+        sent = 0
+        try:
+            letters = make()
+            with self._store.transaction():
+                OutboxBook(self._store).put(letters)
+            sent = len(letters)
+        finally:
+            trial.sent = sent
 
     def restock(self, product: int, quantity: int) -> Restocked:
         """Book a delivery by hand."""

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from models.clock import ShopClock
 from models.snapshots import Figures, Progress, Standing
-from models.storage.progress import activity, all_counters, stored_lag
+from models.storage.progress import activity, all_counters, stored_places
 from models.storage.rejections import rejected_total
 from models.storage.store import Store
 from workers.producer import NAME as PRODUCER
 from workers.stream.consumer_loop import Consumer
 from workers.stream.loop import Emit
+from workers.upkeep.stream_watch import StreamWatch
 
 LOOK_SECONDS = 0.1
 """Also how long the first change after a rest waits for those of the other consumers, who count the same orders."""
@@ -29,14 +30,23 @@ class FiguresLoop:
         clock: the shop's time.
         consumers: what is read; these only look, and belong to this loop's thread.
         emit: where the figures go.
+        watch: sees how lag develops and what comes of trials; None: nobody wants to know.
 
     """
 
-    def __init__(self, store: Store, clock: ShopClock, consumers: Sequence[Consumer], emit: Emit) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: ShopClock,
+        consumers: Sequence[Consumer],
+        emit: Emit,
+        watch: StreamWatch | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._consumers = consumers
         self._emit = emit
+        self._watch = watch
         self._shown = float("-inf")
         self._version: int | None = None
         self._counted = -1
@@ -53,7 +63,9 @@ class FiguresLoop:
         if self._waits:
             return LOOK_SECONDS
         self._shown = now
-        self._emit(read_figures(self._store, self._consumers))
+        self._emit(read_figures(self._store, self._consumers, self._watch))
+        if self._watch is not None:
+            self._watch.begin_trials()
         return SHOW_SECONDS
 
     def close(self) -> None:
@@ -68,18 +80,19 @@ class FiguresLoop:
             self._version = version
             counted = activity(self._store)
             changed, self._counted = counted != self._counted, counted
-        return changed or self._clock.running_speed > 1.0
+        return changed or self._clock.running_speed > 1.0 or (self._watch is not None and self._watch.busy)
 
 
-def read_figures(store: Store, consumers: Sequence[Consumer]) -> Figures:
+def read_figures(store: Store, consumers: Sequence[Consumer], watch: StreamWatch | None = None) -> Figures:
     """Read what every consumer has counted, as of one instant."""
     with store.snapshot():
-        lag = stored_lag(store)
+        places = stored_places(store, {consumer.name: consumer.topic for consumer in consumers})
         counted = all_counters(store)
         return Figures(
             (
-                _standing(store, lag, counted.get(PRODUCER, {})),
-                *(one.snapshot(_progress(one.name, lag, counted.get(one.name, {}))) for one in consumers),
+                _standing(store, places.lag, counted.get(PRODUCER, {})),
+                *(one.snapshot(_progress(one.name, places.lag, counted.get(one.name, {}))) for one in consumers),
+                *(() if watch is None else watch.read(places)),
             )
         )
 

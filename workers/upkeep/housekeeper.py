@@ -138,6 +138,15 @@ class HousekeeperLoop:
         self._emit(
             ShopTime(
                 now, clock.ahead, clock.speed, pace, clock.target, self._held_by(pace), self._crossing.disk_full,
-                clock.standing, clock.catching_up,
+                clock.standing, clock.catching_up, self._waits_for(),
             )
         )  # fmt: skip
+
+    def _waits_for(self) -> str:
+        """Return the consumer that the user has paused and that keeps time from running fast; empty when none does."""
+        clock, crossing = self._clock, self._crossing
+        if clock.target is None and clock.speed <= 1.0 and not clock.waits_for_sales:
+            return ""
+        behind = {name: crossing.unread.get(name, 0) for name in crossing.paused}
+        name = max(behind, key=lambda each: behind[each], default="")
+        return name if behind.get(name, 0) > MANY_UNREAD else ""

@@ -17,6 +17,7 @@ from workers.kafka.topics import CLUSTER_SETTINGS, ORDERS, TOPIC_SETTINGS
 from workers.producer import FIRST_ORDER_ID
 from workers.stream.crossing import Crossing
 from workers.stream.loop import Emit
+from workers.upkeep.log_watch import LogWatch
 
 STOP_SECONDS = 1.5
 STEP_SECONDS = 0.05
@@ -57,6 +58,9 @@ class BuiltIn(Protocol):
     def stop(self, seconds: float) -> None:
         """Stop it; may be called twice."""
 
+    def kill(self) -> None:
+        """End it at once."""
+
     def train_when_idle(self) -> None:
         """Make its next start quicker; called now and then while nothing else happens."""
 
@@ -69,6 +73,9 @@ class Admin(Protocol):
 
     def make_topics(self, settings: Mapping[str, Mapping[str, str]]) -> None:
         """Make the topics that are missing."""
+
+    def begins(self, topics: Sequence[str]) -> dict[str, dict[int, int]]:
+        """Return where the topics begin."""
 
     def ends(self, topics: Sequence[str]) -> dict[str, dict[int, int]]:
         """Return where the topics end."""
@@ -84,6 +91,7 @@ class KafkaKeeperLoop:
         open_admin: begins to speak with a Kafka.
         wall: the real time, in seconds since 1970.
         emit: where snapshots go.
+        watch: measures the log; None: nobody wants to know.
 
     """
 
@@ -95,6 +103,7 @@ class KafkaKeeperLoop:
         open_admin: Callable[[KafkaAddress], Admin],
         wall: Callable[[], float],
         emit: Emit,
+        watch: LogWatch | None = None,
     ) -> None:
         self._store = store
         self._crossing = crossing
@@ -102,6 +111,9 @@ class KafkaKeeperLoop:
         self._open_admin = open_admin
         self._wall = wall
         self._emit = emit
+        self._watch = watch
+        self._outage = crossing.outage  # one before this loop has seen to it
+        self._away_until = 0.0
         self._admin: Admin | None = None
         self._known = self._is_new_log = False
         self._looked = self._asked_anew = 0.0
@@ -113,6 +125,8 @@ class KafkaKeeperLoop:
     def step(self) -> float:
         """Start Kafka and connect if need be, and look at it when it is time; see `Loop`."""
         try:
+            if self._built_in is not None and self._is_taken_away(self._built_in):
+                return STEP_SECONDS
             if self._built_in is not None and not self._built_in.running:
                 self._start(self._built_in)
                 if not self._built_in.running:  # we are to stop
@@ -139,6 +153,16 @@ class KafkaKeeperLoop:
             self._built_in.stop(min(max(left, 0.3), STOP_SECONDS))
         self._store.close()
 
+    def _is_taken_away(self, built_in: BuiltIn) -> bool:
+        """End Kafka when that is asked for, to see everything go on; returns whether it is to stay away yet."""
+        asked = self._crossing.outage
+        if asked != self._outage:
+            self._outage = asked
+            self._away_until = time.monotonic() + asked.seconds
+            self._away("Apache Kafka is ended, as was asked for.")
+            built_in.kill() if asked.rude else built_in.stop(STOP_SECONDS)
+        return time.monotonic() < self._away_until
+
     def _start(self, built_in: BuiltIn) -> None:
         if self._crossing.kafka.connected:
             _log.warning("Apache Kafka ended; starting it again")
@@ -146,6 +170,8 @@ class KafkaKeeperLoop:
         self._admin, self._known = None, False
         built_in.stop(0.3)
         built_in.start()
+        if self._watch is not None:
+            self._watch.started()
         kafka = self._crossing.kafka
         address = replace(kafka.address, bootstrap_servers=built_in.address)
         if address != kafka.address:
@@ -159,7 +185,7 @@ class KafkaKeeperLoop:
             self._hold_to_one_cluster(admin.cluster_id(timeout=1.0))
             admin.make_topics(CLUSTER_SETTINGS if self._built_in is None else TOPIC_SETTINGS)
             self._known = True
-        for topic, ends in admin.ends(list(READERS)).items():
+        for topic, ends in (found := admin.ends(list(READERS))).items():
             self._crossing.ends.replace(topic, ends)
         self._looked = time.monotonic()
         self._crossing.looks += 1
@@ -176,6 +202,9 @@ class KafkaKeeperLoop:
                 _log.warning("Kafka was away; everything connects anew")
             self._change(connected=True, generation=self._crossing.kafka.generation + anew)
         self._away_since, self._is_new_log = None, False
+        self._crossing.outages_over = self._outage.number
+        if self._watch is not None:
+            self._emit(self._watch.look(admin.begins, found))
         self._say("")
 
     def _use_idle_time(self) -> None:
