@@ -15,9 +15,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from models.snapshots import Figures, Place
 from workers.stream.loop import Build
 from workers.stream.shop import Shop
+from workers.threads.looks import Looks
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
 from workers.upkeep.desk import DeskLoop
+from workers.upkeep.looks import NAME as LOOKS
 from workers.upkeep.tabular_writer import TabularWriterLoop
 
 SWITCH_SECONDS = 0.0005
@@ -45,6 +47,8 @@ class Supervisor(QObject):
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         self._workers = [self._thread(name, build) for name, build in workers_of(shop, self._requests, pace).items()]
+        self.looks = Looks(shop)
+        self._workers.append(self._thread(LOOKS, self.looks.build))
         self._started = self._stopped = False
 
     def start(self) -> None:
