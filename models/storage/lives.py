@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import JOIN, fn
 from pyroaring import BitMap
 
 from models.handling import Rounds
@@ -43,7 +43,7 @@ class LifeBook:
             Handled.select(
                 Handled.instant, Handled.due, Handled.body, Handled.handled_at, Handled.mail, MailBatch.file,
                 MailBatch.waiting,
-            ).join(MailBatch, "LEFT OUTER", on=(Handled.mail == MailBatch.id)).where(Handled.order_id == order_id)
+            ).join(MailBatch, JOIN.LEFT_OUTER, on=(Handled.mail == MailBatch.id)).where(Handled.order_id == order_id)
         )  # fmt: skip
         if found is None:
             return None
