@@ -1,14 +1,16 @@
-"""The window: the bar, the five tabs and the status line; built anew when its language or look changes."""
+"""The window: the bar, the tabs and the status line; built anew when its language or look changes."""
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from gui.banner import Banner
 from gui.context import Context
 from gui.control_bar import ControlBar
+from gui.lookup import Lookup
 from gui.panels.handling import HandlingPanel
+from gui.panels.messages import MessagesPanel
 from gui.panels.overview import OverviewPanel
 from gui.panels.panel import Panel
 from gui.panels.reports import ReportsPanel
@@ -17,11 +19,15 @@ from gui.panels.stock import StockPanel
 from gui.rejected_window import RejectedWindow
 from gui.status_line import StatusLine
 from gui.theme import icon
+from models.looks import Message, Messages, OrderLife, OrderPlaces, OrdersFound
+from workers.kafka.topics import DEAD_LETTERS
 from workers.stream.loop import Trouble
 from workers.threads.supervisor import Supervisor
 from workers.upkeep.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
 
-ANSWERS = (MailShown, Refused, RejectedShown, ReportMade, Restocked)
+ANSWERS = (
+    MailShown, Messages, OrderLife, OrderPlaces, OrdersFound, Refused, RejectedShown, ReportMade, Restocked,
+)  # fmt: skip
 """What the user asked for once; new parts take over what came of it, and are not shown it again."""
 SMALLEST = (1180, 700)
 USUAL = (1280, 800)
@@ -32,6 +38,7 @@ class MainWindow(QMainWindow):
 
     appearance_changed = Signal()
     banner: Banner
+    lookup: Lookup
     rejected: RejectedWindow
     tabs: QTabWidget
 
@@ -50,6 +57,7 @@ class MainWindow(QMainWindow):
     def build(self, context: Context) -> None:
         """Put the parts together for a language and a look, and show them what is known."""
         before = (self.tabs, self.panels, self.banner, self.rejected) if self._built else None
+        lookup = self.lookup if self._built else None
         gone = self._take_parts()
         self.bar = ControlBar(context)
         self.banner = Banner(context)
@@ -59,7 +67,9 @@ class MainWindow(QMainWindow):
         self.stock = StockPanel(context)
         self.handling = HandlingPanel(context)
         self.reports = ReportsPanel(context, self._supervisor.shop.folder.reports)
+        self.messages = MessagesPanel(context)
         self.rejected = RejectedWindow(context, self)
+        self.lookup = Lookup(context, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -69,10 +79,13 @@ class MainWindow(QMainWindow):
             (self.stock, "package-variant-closed", self.tr("Stock")),
             (self.handling, "truck-fast-outline", self.tr("Handling")),
             (self.reports, "file-document-outline", self.tr("Reports")),
+            (self.messages, "email-multiple-outline", self.tr("Messages")),
         ):
             self.tabs.addTab(panel, icon(name, context.theme.muted), title)
         if before is not None:
             self._take_over(*before)
+        if lookup is not None:
+            self.lookup.take_over(lookup)
         is_open = before is not None and before[-1].isVisible()
         _destroy(gone)
         centre = QWidget()
@@ -88,6 +101,10 @@ class MainWindow(QMainWindow):
         self.bar.trouble.connect(self._on_trouble)
         self.status.rejected_asked.connect(self.rejected.show)
         self.rejected.setVisible(is_open)
+        for tab in self.panels:
+            tab.order_asked.connect(self.lookup.show_order)
+        self.messages.mending_asked.connect(self._on_mending)
+        QShortcut(QKeySequence.StandardKey.Find, centre).activated.connect(self.lookup.show_find)
         self._built = True
         for snapshot in tuple(self._latest.values()):
             self._show(snapshot)
@@ -96,12 +113,12 @@ class MainWindow(QMainWindow):
         """Destroy what `build` made, at once and here: deleted later, Python and Qt could both free it."""
         _destroy(self._take_parts())
 
-    def _take_parts(self) -> tuple[QWidget | None, ...]:
+    def _take_parts(self) -> tuple[QObject | None, ...]:
         """Take out what `build` made, to be destroyed."""
         if not self._built:
             return ()
         self._built = False
-        return self.takeCentralWidget(), self.status, self.rejected
+        return self.takeCentralWidget(), self.status, self.rejected, *self.lookup.windows, self.lookup
 
     def _take_over(self, tabs: QTabWidget, panels: tuple[Panel, ...], banner: Banner, rejected: RejectedWindow) -> None:
         """Let the new parts go on from where those before them were."""
@@ -114,7 +131,7 @@ class MainWindow(QMainWindow):
     @property
     def panels(self) -> tuple[Panel, ...]:
         """The tabs, in their order."""
-        return self.overview, self.sales, self.stock, self.handling, self.reports
+        return self.overview, self.sales, self.stock, self.handling, self.reports, self.messages
 
     @Slot(object)
     def receive(self, snapshot: object) -> None:
@@ -133,8 +150,22 @@ class MainWindow(QMainWindow):
         self.banner.receive(snapshot)
         self.status.receive(snapshot)
         self.rejected.receive(snapshot)
+        self.lookup.receive(snapshot)
         for panel in self.panels:
             panel.receive(snapshot)
+
+    @Slot(object)
+    def _on_mending(self, message: Message) -> None:
+        """Let a broken message be mended; a dead letter tells in its headers where it was found."""
+        place = message.place
+        topic, partition, offset = place.topic, place.partition, place.offset
+        if topic == DEAD_LETTERS:
+            headers = {name: value.decode("utf-8", "replace") for name, value in message.headers}
+            try:
+                topic, partition, offset = headers["topic"], int(headers["partition"]), int(headers["offset"])
+            except (KeyError, ValueError):
+                return  # somebody else's message
+        self.rejected.mend(topic, partition, offset)
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:
@@ -156,7 +187,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _destroy(parts: tuple[QWidget | None, ...]) -> None:
+def _destroy(parts: tuple[QObject | None, ...]) -> None:
     for part in parts:
         if part is not None:
             shiboken6.delete(part)

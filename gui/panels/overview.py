@@ -1,5 +1,6 @@
 """Overview: orders today as the largest thing in sight, the figures beside it, the last hour and the newest orders."""
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from gui.captions import consumer_caption
@@ -8,6 +9,7 @@ from gui.panels.panel import Panel
 from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.charts import LineChart
+from gui.widgets.opening import Opener
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
 from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, Standing
@@ -73,6 +75,7 @@ class OverviewPanel(Panel):
         layout.setSpacing(12)
         layout.addLayout(top, 2)
         layout.addLayout(bottom, 3)
+        Opener(self.newest).opened.connect(self._on_opened)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
@@ -119,6 +122,10 @@ class OverviewPanel(Panel):
             )
             self.produced.show_detail(self._selling)
             self.hint.setVisible(not snapshot.selling and not self._sold_any)
+
+    @Slot(object)
+    def _on_opened(self, row: NewOrder) -> None:
+        self.order_asked.emit(row.order_id)
 
     def _of_orders(self, number: int) -> str:
         return self.tr("{n} orders", "", plural(number)).format(n=self.context.format.count(number))
