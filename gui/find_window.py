@@ -15,7 +15,7 @@ from gui.widgets.table import RowsTable
 from models.looks import FoundOrder, OrdersFound
 from models.orders import MAX_ID
 
-SIZE = (640, 420)
+SIZE = (780, 460)
 
 
 class FindWindow(QDialog):
@@ -46,7 +46,7 @@ class FindWindow(QDialog):
                 Column(self.tr("Order"), lambda row: str(row.order_id), "999999999", right=True),
                 Column(self.tr("Time"), lambda row: shown.moment(row.order_time), "0000-00-00 00:00:00"),
                 Column(self.tr("Customer"), lambda row: row.customer, stretch=True),
-                Column(self.tr("Amount"), lambda row: shown.amount(row.ore), shown.amount(99_999_999), right=True),
+                Column(self.tr("Amount"), lambda row: shown.amount(row.ore), shown.amount(9_999_999), right=True),
                 Column(self.tr("State"), self._state_of, self.tr("handled {time}").format(time="00:00:00"), tone=_tone),
             ),
             key=_order_id,

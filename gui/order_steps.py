@@ -10,7 +10,9 @@ from models.looks import Mailed, Message, OrderLife, OrderPlaces, Sent
 from models.orders import Order
 from workers.kafka.topics import HANDLED, ORDERS
 
-_DONE, _WAITS, _UNKNOWN = "good", "warn", ""
+_NOTABLE_SECONDS = 60.0
+"""Between placing or handling and Kafka's time: more than any delay of ours, so shop time is another."""
+_DONE, _WAITS, _UNKNOWN = "good", "warn", "ghost"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class OrderSteps(QWidget):
         steps = (
             self._placed(order),
             self._stored(life),
-            self._sent(life, places),
+            self._sent(life, places, order),
             self._counted(life),
             self._handled(life),
             self._published(life, places),
@@ -82,9 +84,9 @@ class OrderSteps(QWidget):
             return _Step(_DONE, self.tr("with its stock reserved, before it was sent; settled since"))
         return _Step(_DONE, self.tr("with its stock reserved, before it was sent"))
 
-    def _sent(self, life: OrderLife | None, places: OrderPlaces | None) -> _Step:
+    def _sent(self, life: OrderLife | None, places: OrderPlaces | None, order: Order | None) -> _Step:
         if places is not None and places.sent is not None:
-            return _Step(_DONE, self._place(places.sent))
+            return _Step(_DONE, self._place(places.sent, None if order is None else order.order_time.timestamp()))
         if life is not None and life.sent is Sent.WAITS:
             return _Step(_WAITS, self.tr("on its way: Kafka has not acknowledged it"))
         if places is not None and places.problem:
@@ -99,7 +101,7 @@ class OrderSteps(QWidget):
         readers = [one for one in life.consumers if one.topic == ORDERS]
         counted = sum(one.counted for one in readers)
         text = self.tr("by {n} of {all} readers of {topic}").format(n=counted, all=len(readers), topic=ORDERS)
-        return _Step(_DONE if counted == len(readers) else _WAITS, text)
+        return _Step(_DONE if counted == len(readers) else _WAITS if counted else _UNKNOWN, text)
 
     def _handled(self, life: OrderLife | None) -> _Step:
         shown = self._context.format
@@ -116,7 +118,7 @@ class OrderSteps(QWidget):
 
     def _published(self, life: OrderLife | None, places: OrderPlaces | None) -> _Step:
         if places is not None and places.handled is not None:
-            return _Step(_DONE, self._place(places.handled))
+            return _Step(_DONE, self._place(places.handled, None if life is None else life.handled_at))
         if life is None or life.handled_at is None:
             return _Step(_UNKNOWN, self.tr("not yet"))
         if life.waits_in_outbox:
@@ -134,9 +136,13 @@ class OrderSteps(QWidget):
             return _Step(_WAITS, self.tr("waits to be written to {file}").format(file=life.mail_file))
         return _Step(_DONE, self.tr("in {file}").format(file=life.mail_file))
 
-    def _place(self, message: Message) -> str:
+    def _place(self, message: Message, happened: float | None) -> str:
+        """Say where a message stands; its time is real time, which is said where shop time is another."""
         shown = self._context.format
-        return self.tr("{topic}, partition {partition}, offset {offset}, at {time}").format(
+        text = self.tr("{topic}, partition {partition}, offset {offset}, at {time}")
+        if happened is not None and abs(message.time - happened) > _NOTABLE_SECONDS:
+            text = self.tr("{topic}, partition {partition}, offset {offset}, at {time} by the computer's clock")
+        return text.format(
             topic=message.place.topic, partition=message.place.partition, offset=shown.count(message.place.offset),
             time=shown.clock(message.time),
         )  # fmt: skip

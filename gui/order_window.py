@@ -83,21 +83,21 @@ class OrderWindow(QDialog):
         read.head.addWidget(self.what)
         read.body.addWidget(self.text, 1)
 
-        self._lay_out(head, (life, lines), (consumers, read))
+        self._lay_out(head, (life, consumers), (lines, read))
         self.again.clicked.connect(self._on_again)
         self.what.currentIndexChanged.connect(self._show_text)
         self._show()
 
     def _lay_out(self, head: QHBoxLayout, on_the_left: tuple[Card, Card], on_the_right: tuple[Card, Card]) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
-        for side, cards, shares in ((left, on_the_left, (0, 1)), (right, on_the_right, (4, 5))):
+        for side, cards, shares in ((left, on_the_left, (0, 1)), (right, on_the_right, (2, 3))):
             side.setSpacing(12)
             for card, share in zip(cards, shares, strict=True):
                 side.addWidget(card, share)
         below = QHBoxLayout()
         below.setSpacing(12)
-        below.addLayout(left, 1)
-        below.addLayout(right, 1)
+        below.addLayout(left, 6)
+        below.addLayout(right, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(12)
@@ -135,7 +135,9 @@ class OrderWindow(QDialog):
         if order_id != self._order_id:
             self._order_id, self._life, self._places = order_id, None, None
             self._show()
-        self.show()
+        if not self.isVisible():
+            self.show()
+            self.what.setFocus()
         self.activateWindow()
         self._ask()
 

@@ -65,7 +65,7 @@ class MessagesPanel(Panel):
 
         self._look = Look(0, ORDERS)
         self._shown = Messages(0)
-        self._paused = False
+        self._paused = self._waits = False
         for box in (self.topic, self.partition, self.start):
             box.currentIndexChanged.connect(self._on_choice)
         self.at.returnPressed.connect(self._ask)
@@ -139,7 +139,8 @@ class MessagesPanel(Panel):
             box.setCurrentIndex(was.currentIndex())
             box.blockSignals(False)
         self.at.setText(before.at.text())
-        self._look, self._shown, self._paused = before._look, before._shown, before._paused
+        self._look, self._shown = before._look, before._shown
+        self._paused, self._waits = before._paused, before._waits
         self.message.take_over(before.message)
         super().take_over(before)
         self._show_controls()
@@ -149,6 +150,7 @@ class MessagesPanel(Panel):
         """Show a snapshot."""
         if isinstance(snapshot, Messages) and snapshot.number == self._look.number and not self._paused:
             self._shown = snapshot
+            self._waits = bool(snapshot.problem)
             self._show_page()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -156,6 +158,8 @@ class MessagesPanel(Panel):
         super().showEvent(event)
         if self._is_live() and not self._paused:
             self._ask()
+        elif self._waits:
+            self.context.supervisor.looks.look(self._look)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Look at nothing while nobody does."""
@@ -200,7 +204,7 @@ class MessagesPanel(Panel):
         self._look_at(Look(self._look.number + 1, self.topic.currentData(), self.partition.currentData(), start, value))
 
     def _look_at(self, look: Look | None) -> None:
-        self._paused = False
+        self._paused, self._waits = False, look is not None
         self._look = Look(self._look.number + 1, self.topic.currentData()) if look is None else look
         self._shown = Messages(self._look.number)
         self._say("" if look is None else self.tr("Looking…"))
@@ -331,6 +335,7 @@ class MessagesPanel(Panel):
 
     def _say(self, text: str, tone: str = "") -> None:
         self.state.setText(text)
+        self.state.setVisible(bool(text))
         set_tone(self.state, tone)
 
 
