@@ -106,6 +106,7 @@ class OrderWindow(QDialog):
 
     def _make_tables(self, context: Context) -> None:
         shown = context.format
+        many = self.tr("{n} refused", "", plural(99)).format(n=99)
         self.lines = RowsTable(
             (
                 Column(self.tr("Product"), lambda row: row.product_name, stretch=True),
@@ -122,8 +123,13 @@ class OrderWindow(QDialog):
         self.consumers = RowsTable(
             (
                 Column(self.tr("Consumer"), lambda row: consumer_caption(row.consumer), stretch=True),
-                Column(self.tr("Order"), self._counted, self.tr("has read past it"), tone=self._tone),
-                Column(self.tr("Sent again"), self._refused, self.tr("{n} refused").format(n=99), tone=_tone_again),
+                Column(self.tr("Order"), self._counted, self.tr("read past it"), tone=self._tone),
+                Column(
+                    self.tr("Sent again"),
+                    self._refused,
+                    many,
+                    tone=_tone_again,
+                ),
                 Column(self.tr("Duplicates"), lambda row: shown.count(row.duplicates), "99 999", right=True),
             ),
             key=_consumer,
@@ -273,7 +279,7 @@ class OrderWindow(QDialog):
             return self.tr("counted")
         sent = None if self._places is None else self._places.sent
         passed = sent is not None and row.has_passed(sent.place)
-        return self.tr("has read past it") if passed else self.tr("not yet")
+        return self.tr("read past it") if passed else self.tr("not yet")
 
     def _tone(self, row: CountedBy) -> str:
         return "good" if row.counted else "muted"

@@ -121,7 +121,7 @@ class MessagesPanel(Panel):
                 Column(self.tr("Partition"), lambda row: str(row.place.partition), "00", right=True),
                 Column(self.tr("Offset"), lambda row: shown.count(row.place.offset), "99 999 999", right=True),
                 Column(self.tr("Key"), lambda row: one_line(row.key, 40), "9999999999"),
-                Column(self.tr("Time"), lambda row: shown.moment(row.time), "0000-00-00 00:00:00"),
+                Column(self.tr("Time"), lambda row: shown.moment(row.time)[5:], "00-00 00:00:00"),
                 Column(self.tr("Holds"), self._holds, tone=_tone, stretch=True),
                 Column(self.tr("Bytes"), lambda row: shown.count(row.size), "99 999", right=True),
             ),
@@ -331,7 +331,10 @@ class MessagesPanel(Panel):
     def _holds(self, row: Message) -> str:
         if row.order_id is None:
             return row.wrong
-        return self.tr("Order {n}, {amount}").format(n=row.order_id, amount=self.context.format.amount(row.ore))
+        amount = self.context.format.amount(row.ore)
+        if row.key == str(row.order_id).encode():
+            return amount  # its number stands there already
+        return self.tr("Order {n}, {amount}").format(n=row.order_id, amount=amount)
 
     def _say(self, text: str, tone: str = "") -> None:
         self.state.setText(text)

@@ -131,7 +131,7 @@ def test_a_life_says_what_is_known_and_no_more(make_window: MakeWindow):
     assert "the round of 2026-11-22 21:16:30" in handled
     table = window.lookup.order.consumers
     states = [table.filter.index(row, 1).data() for row in range(table.filter.rowCount())]
-    assert states == ["counted"] * 4 + ["has read past it"] * 2 + ["not yet"]
+    assert states == ["counted"] * 4 + ["read past it"] * 2 + ["not yet"]
     # Handled, published and mailed; the mail is read as a mail program shows it.
     window.receive(HANDLED_LIFE)
     window.receive(PLACES)
