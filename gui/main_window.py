@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         """Destroy what `build` made, at once and here: deleted later, Python and Qt could both free it."""
         _destroy(self._take_parts())
 
-    def _take_parts(self) -> tuple[QWidget | None, ...]:
+    def _take_parts(self) -> tuple[QObject | None, ...]:
         """Take out what `build` made, to be destroyed."""
         if not self._built:
             return ()
@@ -214,6 +214,19 @@ class MainWindow(QMainWindow):
             for panel in self.panels:
                 panel.receive(snapshot)
 
+    @Slot(object)
+    def _on_mending(self, message: Message) -> None:
+        """Let a broken message be mended; a dead letter tells in its headers where it was found."""
+        place = message.place
+        topic, partition, offset = place.topic, place.partition, place.offset
+        if topic == DEAD_LETTERS:
+            headers = {name: value.decode("utf-8", "replace") for name, value in message.headers}
+            try:
+                topic, partition, offset = headers["topic"], int(headers["partition"]), int(headers["offset"])
+            except (KeyError, ValueError):
+                return  # somebody else's message
+        self.rejected.mend(topic, partition, offset)
+
     @Slot(str)
     def _on_failed(self, text: str) -> None:
         if self._built:
@@ -234,7 +247,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _destroy(parts: tuple[QWidget | None, ...]) -> None:
+def _destroy(parts: tuple[QObject | None, ...]) -> None:
     for part in parts:
         if part is not None:
             shiboken6.delete(part)

@@ -80,6 +80,7 @@ class RejectedWindow(QDialog):
 
         self._chosen: RejectedRow | None = None
         self._known = 0
+        self._wanted: tuple[str, int, int] | None = None
         self.rows.chosen.connect(self._on_chosen)
         self.view.currentIndexChanged.connect(self._show_message)
         self.text.textChanged.connect(self._judge)
@@ -116,6 +117,14 @@ class RejectedWindow(QDialog):
             self._judge()  # it can be tried again
             self._say(self._context.format.say(snapshot.text), "bad")
 
+    def mend(self, topic: str, partition: int, offset: int) -> None:
+        """Show one message to be mended, as soon as it is in the list."""
+        self._wanted = topic, partition, offset
+        self._chosen = None
+        self.show()
+        self.activateWindow()
+        self._context.supervisor.show_rejected()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Ask for what there is."""
         super().showEvent(event)
@@ -123,6 +132,10 @@ class RejectedWindow(QDialog):
 
     def _show_rows(self, rows: tuple[RejectedRow, ...]) -> None:
         self.rows.show_rows(rows)
+        wanted = next((row.place for row in rows if _spot(row.place) == self._wanted), None)
+        if wanted is not None:
+            self._wanted = None
+            self.rows.choose(wanted)
         if self._chosen is None:
             if rows:
                 self.rows.choose(rows[0].place)
@@ -209,6 +222,10 @@ class RejectedWindow(QDialog):
 
 def _place(row: RejectedRow) -> Place:
     return row.place
+
+
+def _spot(place: Place) -> tuple[str, int, int]:
+    return place.topic, place.partition, place.offset
 
 
 def _tone(row: RejectedRow) -> str:

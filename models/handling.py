@@ -77,6 +77,13 @@ class Rounds:
         count = max(int((now - self.end) // ROUND_SECONDS), 0)
         return Rounds(self.end, self.hazard_end, hazard_of(chance), count)
 
+    def round_of(self, due: float, chance: float) -> float | None:
+        """Return the instant of the round that will handle an order, if the chance stays; None if no round will."""
+        if due <= self.hazard_end:
+            return self.end
+        added = hazard_of(chance)
+        return self.end + math.ceil((due - self.hazard_end) / added) * ROUND_SECONDS if added > 0 else None
+
 
 def first_rounds(began_at: float, hazard: float) -> Rounds:
     """Return where rounds begin when the program starts: those that fell while it was closed do not happen."""

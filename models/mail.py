@@ -7,6 +7,8 @@ read the result back with the standard library. Nothing here sends anything.
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.header import Header
 from email.utils import format_datetime, quote
 from functools import cache
@@ -95,9 +97,39 @@ def message_id(order_id: int, shop_id: str) -> str:
 
 def mail_to_show(stored: bytes) -> str:
     """Return a stored mail as a person reads it: without separator and quoting, headers decoded by the reader."""
-    text = stored.split(b"\n", 1)[1] if stored.startswith(b"From ") else stored
-    text = re.sub(rb"^>(>*From )", rb"\1", text, flags=re.MULTILINE)
-    return "\n".join(plain(line, _MAX_LINE) for line in text.decode("utf-8", "replace").rstrip("\n").split("\n"))
+    text = _unquoted(stored).decode("utf-8", "replace").rstrip("\n")
+    return "\n".join(plain(line, _MAX_LINE) for line in text.split("\n"))
+
+
+def _unquoted(stored: bytes) -> bytes:
+    """Return a stored mail without the mbox file's separator and quoting."""
+    text = stored.split(b"\n", 1)[-1] if stored.startswith(b"From ") else stored
+    return re.sub(rb"^>(>*From )", rb"\1", text, flags=re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A mail as a person reads it: headers decoded, the text as it was written; `raw` is all of it as it stands."""
+
+    sender: str
+    to: str
+    subject: str
+    date: str
+    text: str
+    raw: str
+
+
+def read_mail(stored: bytes) -> ReadMail:
+    """Read a stored mail as a mail program does; one that somebody has spoilt is shown raw."""
+    raw = mail_to_show(stored)
+    try:
+        mail = message_from_bytes(_unquoted(stored), policy=policy.default)
+        content = mail.get_content()
+        sender, to, subject, date = (plain(str(mail[name] or "")) for name in ("from", "to", "subject", "date"))
+    except (MessageError, LookupError, ValueError, AttributeError):
+        return ReadMail("", "", "", "", raw, raw)
+    lines = content.rstrip("\n").split("\n") if isinstance(content, str) else []
+    return ReadMail(sender, to, subject, date, "\n".join(plain(line, _MAX_LINE) for line in lines), raw)
 
 
 def _mailbox(name: str, address: str) -> str:

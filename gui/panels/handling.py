@@ -13,6 +13,7 @@ from gui.widgets.chart_card import ChartCard
 from gui.widgets.charts import BarChart
 from gui.widgets.drop_down import DropDown
 from gui.widgets.legend import Key
+from gui.widgets.opening import Opener
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
@@ -95,6 +96,7 @@ class HandlingPanel(Panel):
         self._asked: int | None = None
         self.kind.currentIndexChanged.connect(self._show_orders)
         self.orders.chosen.connect(self._on_chosen)
+        Opener(self.orders).opened.connect(self._on_opened)
 
     def take_over(self, before: Self) -> None:
         """Keep which orders are listed, and the mail that is read."""
@@ -163,6 +165,10 @@ class HandlingPanel(Panel):
             return
         self.mail.clear()
         self._ask(row.order_id)
+
+    @Slot(object)
+    def _on_opened(self, row: OrderRow) -> None:
+        self.order_asked.emit(row.order_id)
 
     def _ask(self, order_id: int) -> None:
         self._asked = order_id

@@ -1,5 +1,6 @@
 """Overview: orders today as the largest thing in sight, the figures beside it, the last hour and the newest orders."""
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from gui.captions import consumer_caption
@@ -9,6 +10,7 @@ from gui.translations import plural
 from gui.widgets.card import Card, Figure, label
 from gui.widgets.chart_card import ChartCard
 from gui.widgets.charts import LineChart
+from gui.widgets.opening import Opener
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
 from models.minutes import minute_of
@@ -76,6 +78,7 @@ class OverviewPanel(Panel):
         layout.setSpacing(12)
         layout.addLayout(top, 2)
         layout.addLayout(bottom, 3)
+        Opener(self.newest).opened.connect(self._on_opened)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
@@ -145,6 +148,10 @@ class OverviewPanel(Panel):
             [(i, shown.minute(float(first + i * 60))) for i in range(MINUTES) if (first // 60 + i) % TICK_MINUTES == 0]
         )
         self.per_minute.show_values(snapshot.per_minute, unfinished=True)
+
+    @Slot(object)
+    def _on_opened(self, row: NewOrder) -> None:
+        self.order_asked.emit(row.order_id)
 
     def _of_orders(self, number: int) -> str:
         return self.tr("{n} orders", "", plural(number)).format(n=self.context.format.count(number))

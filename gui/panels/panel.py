@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,9 @@ from models.snapshots import Progress
 
 
 class Panel(QWidget):
-    """One tab. Subclasses show a snapshot in `refresh`."""
+    """One tab. Subclasses show a snapshot in `refresh`; `order_asked` tells the id of an order that is to be seen."""
+
+    order_asked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -9,10 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.mail import mail_to_show, message_id, shipment_mail
+from models.mail import mail_to_show, message_id, read_mail, shipment_mail
 from models.orders import HandledOrder
 from models.text import plain
 from tests.orders import NOON, line
@@ -129,3 +130,17 @@ def test_a_line_that_begins_with_from_is_quoted_and_shown_as_it_was():
     stored = shipment_mail(handled(name="x"))
     assert mail_to_show(stored).startswith("From: Orderpuls")
     assert ">From" not in mail_to_show(stored.replace(b"Thank you", b">From you"))
+
+
+def test_a_mail_is_read_as_a_mail_program_shows_it():
+    read = read_mail(shipment_mail(handled(product="From Åre")))
+    assert (read.to, read.subject) == ("Åsa Öberg <asa@example.com>", "Your order 5 has been sent")
+    assert read.text.startswith("Hello Åsa Öberg,\n\nyour order 5 of ")
+    assert "From Åre" in read.text
+    assert "=?utf-8?" in read.raw
+    assert "=?utf-8?" not in read.to
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"From x\n", b"Content-Type: text/plain; charset=none\n\n\xff", b"\xff" * 50])
+def test_a_mail_that_somebody_has_spoilt_is_shown_all_the_same(spoilt: bytes):
+    assert isinstance(read_mail(spoilt).text, str)

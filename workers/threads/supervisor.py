@@ -19,10 +19,12 @@ from workers.consumers import BUILD
 from workers.stream.loop import Build, Trouble
 from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
+from workers.threads.looks import Looks
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
 from workers.threads.trials import Trials
 from workers.upkeep.desk import DeskLoop
+from workers.upkeep.looks import NAME as LOOKS
 from workers.upkeep.tabular_writer import TabularWriterLoop
 
 SWITCH_SECONDS = 0.0005
@@ -66,9 +68,11 @@ class Supervisor(QObject):
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         loops = workers_of(shop, self._requests, pace, consumers)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
+        self.looks = Looks(shop)
+        self._workers.append(self._thread(LOOKS, self.looks.build))
+        self.trials = Trials(shop, {thread.objectName(): thread for thread in self._workers}, self._requests.put)
         for thread in self._workers:
             thread.finished.connect(self._on_worker_ended)
-        self.trials = Trials(shop, {thread.objectName(): thread for thread in self._workers}, self._requests.put)
         self._started = self._stopped = self._opens_anew = False
 
     def start(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from models.clock import ShopClock
-from models.errors import RejectedMessageError, ShopError, StorageError
+from models.errors import RejectedMessageError, ShopError
 from models.mail import mail_to_show
 from models.orders import Order, decode_handled, decode_order
 from models.report import DailyReport
@@ -20,6 +20,7 @@ from models.storage.store import Store
 from models.storage.totals import Totals
 from workers.consumer2_sales import SalesConsumer
 from workers.consumer3_daily_report import DailyReportConsumer
+from workers.files.mail_reader import mail_bytes
 from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
 from workers.stream.loop import Emit
 from workers.stream.trial import Trial
@@ -154,17 +155,7 @@ class DeskLoop:
         place = self._handling.mail_place(order_id)
         if place is None:
             return MailShown(order_id, None)
-        name, start, length, waiting = place
-        if waiting is None:
-            try:
-                with (self._mail / name).open("rb") as file:
-                    file.seek(start)
-                    waiting = file.read(length)
-            except OSError as error:
-                raise StorageError(
-                    "The mail file {name} cannot be read ({why}).", name=name, why=error.strerror
-                ) from error
-        return MailShown(order_id, mail_to_show(waiting))
+        return MailShown(order_id, mail_to_show(mail_bytes(self._mail, place)))
 
     def show_rejected(self) -> RejectedShown:
         """Read the newest rejected messages."""

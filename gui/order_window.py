@@ -1,0 +1,304 @@
+"""An order's whole life: placed, stored, sent, counted, handled, mailed; its lines, its mail and its JSON; live."""
+
+from typing import Self
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui.captions import consumer_caption
+from gui.context import Context
+from gui.order_steps import OrderSteps
+from gui.theme import icon
+from gui.translations import plural
+from gui.widgets.card import Card, label, set_tone
+from gui.widgets.drop_down import DropDown
+from gui.widgets.message_card import code_view
+from gui.widgets.rows import Column
+from gui.widgets.scrolling import scroll_as
+from gui.widgets.table import RowsTable
+from models.errors import RejectedMessageError
+from models.layout import laid_out
+from models.looks import CountedBy, Mailed, OrderLife, OrderPlaces
+from models.orders import Order, OrderLine, decode_order
+from models.snapshots import Standing
+from models.text import plain
+from workers.kafka.topics import ORDERS
+
+SIZE = (1000, 640)
+_MAIL, _RAW, _JSON, _HANDLED = "mail", "raw", "json", "handled"
+
+
+class OrderWindow(QDialog):
+    """Beside the window, for one order at a time; while it is open it asks again whenever the shop has moved on."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._order_id = 0
+        self._life: OrderLife | None = None
+        self._places: OrderPlaces | None = None
+        self._asked = False
+        self.setWindowTitle(self.tr("Order"))
+        self.resize(*SIZE)
+        self.name = label("", "brand")
+        self.customer = label("", "muted")
+        self.again = QPushButton(icon("send-outline", context.theme.text), self.tr("Send again"))
+        self.again.setAutoDefault(False)
+        self.again.setToolTip(
+            self.tr("Put this order into its topic once more: each consumer sees it and refuses it, as counted already")
+        )
+        self.told = label("", "muted")
+        self.told.setWordWrap(True)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.name)
+        head.addWidget(self.customer, 1)
+        head.addWidget(self.again)
+
+        self.steps = OrderSteps(context)
+        life = Card(self.tr("Its life"))
+        life.body.addWidget(self.steps)
+        life.body.addStretch(1)
+        self._make_tables(context)
+        lines = Card(self.tr("Lines"))
+        self.sum = label("", "muted")
+        lines.head.addWidget(self.sum)
+        lines.body.addWidget(self.lines, 1)
+        consumers = Card(self.tr("Who has counted it"))
+        consumers.body.addWidget(self.consumers, 1)
+        consumers.body.addWidget(self.told)
+        self.what = DropDown()
+        for text, data in (
+            (self.tr("Mail to the customer"), _MAIL),
+            (self.tr("The mail, raw"), _RAW),
+            (self.tr("JSON"), _JSON),
+            (self.tr("JSON in handled_orders"), _HANDLED),
+        ):
+            self.what.addItem(text, data)
+        self.what.setAccessibleName(self.tr("What is read"))
+        self.text = code_view()
+        self.text.setAccessibleName(self.tr("Mail to the customer"))
+        read = Card(self.tr("To read"))
+        read.head.addWidget(self.what)
+        read.body.addWidget(self.text, 1)
+
+        self._lay_out(head, (life, consumers), (lines, read))
+        self.again.clicked.connect(self._on_again)
+        self.what.currentIndexChanged.connect(self._show_text)
+        self._show()
+
+    def _lay_out(self, head: QHBoxLayout, on_the_left: tuple[Card, Card], on_the_right: tuple[Card, Card]) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side, cards, shares in ((left, on_the_left, (0, 1)), (right, on_the_right, (2, 3))):
+            side.setSpacing(12)
+            for card, share in zip(cards, shares, strict=True):
+                side.addWidget(card, share)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addLayout(left, 6)
+        below.addLayout(right, 5)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addLayout(below, 1)
+
+    def _make_tables(self, context: Context) -> None:
+        shown = context.format
+        many = self.tr("{n} refused", "", plural(99)).format(n=99)
+        self.lines = RowsTable(
+            (
+                Column(self.tr("Product"), lambda row: row.product_name, stretch=True),
+                Column(self.tr("Quantity"), lambda row: shown.count(row.quantity), "9 999", right=True),
+                Column(self.tr("Price"), lambda row: shown.amount(row.price), shown.amount(999_999), right=True),
+                Column(
+                    self.tr("Amount"), lambda row: shown.amount(row.price * row.quantity), shown.amount(9_999_999),
+                    right=True,
+                ),
+            ),
+            key=_product,
+            theme=context.theme,
+        )  # fmt: skip
+        self.consumers = RowsTable(
+            (
+                Column(self.tr("Consumer"), lambda row: consumer_caption(row.consumer), stretch=True),
+                Column(self.tr("Order"), self._counted, self.tr("read past it"), tone=self._tone),
+                Column(
+                    self.tr("Sent again"),
+                    self._refused,
+                    many,
+                    tone=_tone_again,
+                ),
+                Column(self.tr("Duplicates"), lambda row: shown.count(row.duplicates), "99 999", right=True),
+            ),
+            key=_consumer,
+            theme=context.theme,
+        )
+
+    def show_order(self, order_id: int) -> None:
+        """Show an order, and bring the window to the front."""
+        if order_id != self._order_id:
+            self._order_id, self._life, self._places = order_id, None, None
+            self._show()
+        if not self.isVisible():
+            self.show()
+            self.what.setFocus()
+        self.activateWindow()
+        self._ask()
+
+    def take_over(self, before: Self) -> None:
+        """Keep the order that is shown, what is read of it, and the window's place."""
+        self._order_id, self._life, self._places = before._order_id, before._life, before._places
+        self.what.setCurrentIndex(before.what.currentIndex())
+        self._show()
+        self.lines.take_over(before.lines)
+        self.consumers.take_over(before.consumers)
+        scroll_as(self.text, before.text)
+        self.resize(before.size())
+        if before.testAttribute(Qt.WidgetAttribute.WA_Moved):
+            self.move(before.pos())
+
+    def receive(self, snapshot: object) -> None:
+        """Show an answer; when the shop has moved on, ask again."""
+        if isinstance(snapshot, OrderLife) and snapshot.order_id == self._order_id:
+            self._asked = False
+            if snapshot != self._life:
+                self._life = snapshot
+                self._show()
+        elif isinstance(snapshot, OrderPlaces) and snapshot.order_id == self._order_id:
+            if snapshot != self._places:
+                self._places = snapshot
+                self._show()
+        elif isinstance(snapshot, Standing) and self.isVisible() and not self._asked:
+            self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Follow nothing while it is closed."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._asked = False
+            self._context.supervisor.looks.leave_order()
+
+    def _ask(self) -> None:
+        if self._order_id:
+            self._asked = True
+            self._context.supervisor.looks.show_order(self._order_id)
+
+    @Slot()
+    def _on_again(self) -> None:
+        self._context.supervisor.looks.send_order_again(self._order_id)
+
+    # What is shown
+
+    def _show(self) -> None:
+        shown = self._context.format
+        order = self._order()
+        title = self.tr("Order {n}").format(n=self._order_id)
+        self.setWindowTitle(title)
+        self.name.setText(title)
+        customer = "" if order is None else f"{plain(order.customer_name)}  ·  {plain(order.customer_email)}"
+        self.customer.setText(customer)
+        self.again.setEnabled(order is not None)
+        self.lines.show_rows(() if order is None else order.order_details)
+        self.sum.setText("" if order is None else shown.amount(order.total_ore))
+        life = self._life
+        self.consumers.show_rows(() if life is None else life.consumers)
+        self.consumers.viewport().update()  # what they say rests on the places, too
+        self.steps.show_life(life, self._places, order)
+        self._show_told()
+        self._show_text()
+
+    def _order(self) -> Order | None:
+        """Return the order, as the shop keeps it or as it stands in its topic."""
+        if self._life is not None and self._life.order is not None:
+            return self._life.order
+        sent = None if self._places is None else self._places.sent
+        try:
+            return None if sent is None else decode_order(sent.value)
+        except RejectedMessageError:
+            return None
+
+    def _show_told(self) -> None:
+        """Say what has become of what was sent again."""
+        places, life = self._places, self._life
+        text, tone = "", ""
+        if places is not None and life is not None and (places.waits or places.again):
+            text = self.tr("Sent again: it is on its way into the topic.")
+            if places.again and not places.waits:
+                last = places.again[-1].place
+                readers = [one for one in life.consumers if one.topic == ORDERS]
+                passed = [one for one in readers if one.has_passed(last)]
+                text = self.tr(
+                    "Sent again: partition {partition}, offset {offset}. {n} of {all} have refused it: counted before."
+                ).format(
+                    partition=last.partition, offset=self._context.format.count(last.offset), n=len(passed),
+                    all=len(readers),
+                )  # fmt: skip
+                tone = "good" if len(passed) == len(readers) else ""
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+        set_tone(self.told, tone)
+
+    @Slot()
+    def _show_text(self) -> None:
+        text = self._text()
+        if text != self.text.toPlainText():
+            self.text.setPlainText(text)
+
+    def _text(self) -> str:
+        life, kind = self._life, self.what.currentData()
+        if kind in (_MAIL, _RAW):
+            mail = None if life is None else life.mail
+            if mail is None:
+                gone = life is not None and life.mailed is Mailed.GONE
+                return self.tr("Its mail is no longer kept.") if gone else self.tr("It has no mail yet.")
+            if kind == _RAW or not mail.subject:
+                return mail.raw
+            return "\n".join(
+                [
+                    self.tr("From: {text}").format(text=mail.sender),
+                    self.tr("To: {text}").format(text=mail.to),
+                    self.tr("Subject: {text}").format(text=mail.subject),
+                    self.tr("Date: {text}").format(text=mail.date),
+                    "",
+                    mail.text,
+                ]
+            )
+        places = self._places
+        if kind == _HANDLED:
+            handled = None if places is None else places.handled
+            return self.tr("Not in handled_orders yet.") if handled is None else laid_out(handled.value or b"")
+        body = life.body if life is not None and life.body is not None else None
+        if body is None and places is not None and places.sent is not None:
+            body = places.sent.value
+        return self.tr("Nothing is known of it.") if body is None else laid_out(body)
+
+    def _counted(self, row: CountedBy) -> str:
+        if row.counted:
+            return self.tr("counted")
+        sent = None if self._places is None else self._places.sent
+        passed = sent is not None and row.has_passed(sent.place)
+        return self.tr("read past it") if passed else self.tr("not yet")
+
+    def _tone(self, row: CountedBy) -> str:
+        return "good" if row.counted else "muted"
+
+    def _refused(self, row: CountedBy) -> str:
+        again = () if self._places is None else self._places.again
+        if row.topic != ORDERS or not again:
+            return ""
+        refused = sum(row.has_passed(one.place) for one in again) if row.counted else 0
+        return self.tr("{n} refused", "", plural(refused)).format(n=refused)
+
+
+def _product(row: OrderLine) -> object:
+    return row
+
+
+def _consumer(row: CountedBy) -> str:
+    return row.consumer
+
+
+def _tone_again(_row: CountedBy) -> str:
+    return "good"

@@ -1,0 +1,23 @@
+"""Reads one mail back from where the mails of a day lie."""
+
+from pathlib import Path
+
+from models.errors import StorageError
+
+
+def mail_bytes(folder: Path, place: tuple[str, int, int, bytes | None]) -> bytes:
+    """Return the bytes of a mail: (file, byte position, length, its bytes if they are not on disk yet).
+
+    Raises:
+        StorageError: its file cannot be read.
+
+    """
+    name, start, length, waiting = place
+    if waiting is not None:
+        return waiting
+    try:
+        with (folder / name).open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+    except OSError as error:
+        raise StorageError(f"The mail file {name} cannot be read ({error.strerror}).") from error
