@@ -1,23 +1,31 @@
-"""The status bar: which Kafka, connected or not, how far behind, what was rejected, and the shop's time."""
+"""The status bar: which Kafka, connected or not, how far behind, what was rejected or skipped, and the shop's time."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from gui.captions import consumer_caption
 from gui.context import Context
 from gui.translations import plural
 from gui.widgets.card import label, set_tone
+from gui.words import explain
 from models.snapshots import SALES, KafkaState, ShopTime, Standing
 from models.text import plain
 
 _NOTABLE_SECONDS = 1.5
 SHOWN_ADDRESS = 60
+GAP, MARGINS = 8, 40
+LEAST_WIDTH = 900
 
 
 class StatusLine(QStatusBar):
-    """Shown at the foot of the window; `rejected_asked` tells that somebody wants to see the rejected messages."""
+    """Shown at the foot of the window.
+
+    `rejected_asked` tells that somebody wants to see the rejected messages, `ahead_asked` why time is ahead.
+    """
 
     rejected_asked = Signal()
+    ahead_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -29,15 +37,25 @@ class StatusLine(QStatusBar):
         self.behind = label("", "muted")
         self.rejected = QPushButton()
         self.rejected.setProperty("look", "link")
-        self.rejected.setToolTip(self.tr("Look at the rejected messages"))
+        self.rejected.setToolTip(explain("rejected"))
         self.rejected.clicked.connect(self.rejected_asked)
         self.rejected.hide()
         self.pace = label("", "lag")
         self.pace.hide()
         self.time = label("", "muted")
+        self.time.setToolTip(explain("shop time"))
+        self.behind.setToolTip(explain("behind"))
+        self.skipped = label("", "lag")
+        self.skipped.hide()
+        self.ahead = QPushButton()
+        self.ahead.setProperty("look", "quiet-link")
+        self.ahead.setToolTip(self.tr("Why that is, and what can be done"))
+        self.ahead.clicked.connect(self.ahead_asked)
+        self.ahead.hide()
+        self._kafka = ("", "")
         for on_the_left in (self.dot, self.kafka):
             self.addWidget(on_the_left)
-        for on_the_right in (self.rejected, self.behind, self.pace, self.time):
+        for on_the_right in (self.skipped, self.rejected, self.behind, self.pace, self.time, self.ahead):
             self.addPermanentWidget(on_the_right)
         self.receive(KafkaState(True, "", False))
 
@@ -51,18 +69,56 @@ class StatusLine(QStatusBar):
                 else self.tr("Apache Kafka")
             )
             state = self.tr("connected") if snapshot.connected else self.tr("not connected")
-            self.kafka.setText("  ·  ".join(filter(None, (name, plain(snapshot.address, SHOWN_ADDRESS), state))))
+            address = plain(snapshot.address, SHOWN_ADDRESS)
+            short = self.tr("Apache Kafka") + (f" {snapshot.version}" if snapshot.version else "")
+            self._kafka = (
+                "  ·  ".join(filter(None, (name, address, state))),
+                "  ·  ".join(filter(None, (plain(short), state))),
+            )
+            self.kafka.setToolTip(self._kafka[0])
+            self._fit(self.width())
             set_tone(self.dot, "good" if snapshot.connected else "bad")
         elif isinstance(snapshot, Standing):
             lag = max(snapshot.lag.values(), default=0)
             self.behind.setText(self.tr("Behind: {n} messages", "", plural(lag)).format(n=shown.count(lag)))
             self.rejected.setText(self.tr("Rejected: {n}").format(n=shown.count(snapshot.rejected)))
             self.rejected.setVisible(snapshot.rejected > 0)
+            self._show_skipped(snapshot)
+            self._fit(self.width())
         elif isinstance(snapshot, ShopTime):
-            self.time.setText(
-                self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)) + self._ahead(snapshot)
-            )
+            self.time.setText(self.tr("Shop time {time}").format(time=shown.moment(snapshot.now)))
+            self._show_ahead(snapshot)
             self._show_pace(snapshot)
+            self._fit(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Say less where there is less room."""
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Ask for no more than what is said in few words."""
+        return QSize(min(super().minimumSizeHint().width(), LEAST_WIDTH), super().minimumSizeHint().height())
+
+    def _fit(self, width: int) -> None:
+        """Name the address of Kafka where there is room for it."""
+        parts = (self.dot, self.skipped, self.rejected, self.behind, self.pace, self.time, self.ahead)
+        taken = sum(part.sizeHint().width() + GAP for part in parts if not part.isHidden())
+        long, short = self._kafka
+        room = width - taken - self.kafka.fontMetrics().horizontalAdvance(long) - MARGINS
+        wanted = long if room > 0 else short
+        if self.kafka.text() != wanted:
+            self.kafka.setText(wanted)
+
+    def _show_skipped(self, snapshot: Standing) -> None:
+        """Go on saying how many sales were skipped: the banner that told it is gone after a while."""
+        self.skipped.setVisible(snapshot.skipped > 0)
+        self.skipped.setText(self.tr("Skipped: {n}").format(n=self._context.format.count(snapshot.skipped)))
+        since = self.tr("About {n} orders in {span} of shop time.", "", plural(snapshot.skipped)).format(
+            n=self._context.format.count(snapshot.skipped),
+            span=self._context.format.duration(snapshot.skipped_seconds),
+        )
+        self.skipped.setToolTip(f"{since}\n{explain('skipped')}")
 
     def _show_pace(self, snapshot: ShopTime) -> None:
         """Say how fast time really runs, where that is not what was asked for, and why."""
@@ -70,9 +126,14 @@ class StatusLine(QStatusBar):
         if snapshot.target is None and not held:
             self.pace.hide()
             return
-        pace = self._context.format.decimal(snapshot.pace, 1 if snapshot.pace < 20 else 0)
+        shown = self._context.format
+        pace = shown.decimal(snapshot.pace, 1 if snapshot.pace < 20 else 0)
+        asked = f"×{shown.decimal(snapshot.speed, 0)}"
         who = self.tr("the sales") if held == SALES else consumer_caption(held).split(" · ")[0]
-        self.pace.setText(f"×{pace} ({who})" if held else f"×{pace}")
+        runs = f"×{pace}"
+        if held and snapshot.target is None:
+            runs = self.tr("{pace} of {asked}").format(pace=runs, asked=asked)
+        self.pace.setText(f"{runs} ({who})" if held else runs)
         self.pace.setToolTip(
             self.tr("Time runs at ×{pace}, as fast as {who} can").format(pace=pace, who=who)
             if held
@@ -80,9 +141,10 @@ class StatusLine(QStatusBar):
         )
         self.pace.show()
 
-    def _ahead(self, snapshot: ShopTime) -> str:
-        if abs(snapshot.ahead) < _NOTABLE_SECONDS:
-            return ""
-        span = self._context.format.duration(snapshot.ahead)
-        words = self.tr("{span} ahead") if snapshot.ahead > 0 else self.tr("{span} behind the clock")
-        return f"  ({words.format(span=span)})"
+    def _show_ahead(self, snapshot: ShopTime) -> None:
+        notable = abs(snapshot.ahead) >= _NOTABLE_SECONDS
+        if notable:
+            span = self._context.format.duration(snapshot.ahead)
+            words = self.tr("{span} ahead") if snapshot.ahead > 0 else self.tr("{span} behind the clock")
+            self.ahead.setText(words.format(span=span))
+        self.ahead.setVisible(notable)

@@ -4,7 +4,7 @@ from typing import Self
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.context import Context
 from gui.widgets.table import RowsTable
@@ -48,6 +48,10 @@ class Panel(QWidget):
             self.receive(before._latest[kind])
         for table, was in zip(self.findChildren(RowsTable), before.findChildren(RowsTable), strict=True):
             table.take_over(was)
+
+    def find_field(self) -> QLineEdit | None:
+        """Return the field that the tab is filtered by, which Ctrl+F goes to; None: it has none."""
+        return None
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot; kinds that do not concern the tab are passed over."""

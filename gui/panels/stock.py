@@ -112,6 +112,10 @@ class StockPanel(Panel):
         self.quantity.setValue(before.quantity.value())
         super().take_over(before)
 
+    def find_field(self) -> QLineEdit | None:
+        """Return the field for a product or a type."""
+        return self.search
+
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
         if not isinstance(snapshot, Stock):

@@ -20,7 +20,7 @@ class Column:
     """One column: its title, the text of a row, what it is sorted by, and its tone (good, warn, bad, muted).
 
     It is as wide as `sample`, the widest text to expect: fitted to each change, it would cost more than the rest of
-    the window, and jitter. A column that stretches takes what is left.
+    the window, and jitter. A column that stretches takes what is left. `tip` explains the word of the title.
     """
 
     title: str
@@ -30,6 +30,7 @@ class Column:
     right: bool = False
     tone: Callable[[Any], str] | None = None
     stretch: bool = False
+    tip: str = ""
 
 
 class RowsModel(QAbstractTableModel):
@@ -131,6 +132,8 @@ class RowsModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

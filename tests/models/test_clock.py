@@ -164,7 +164,8 @@ def test_it_runs_slower_when_somebody_is_behind_and_never_below_one():
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["wait", "back", "speed", "extend", "go", "give up", "grant"]), st.floats(0, 5000, allow_nan=False)
+            st.sampled_from(["wait", "back", "speed", "extend", "go", "give up", "grant"]),
+            st.floats(0, 5000, allow_nan=False),
         )
     )
 )
