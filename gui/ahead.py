@@ -73,9 +73,7 @@ class AheadWindow(QDialog):
         self._say(self.stays, f"{stays} {passes}")
         self._say(
             self.new,
-            self.tr("A new shop begins at now: start the program with another folder, {command}.").format(
-                command=folder
-            ),
+            self.tr("A new shop begins at now: start the program with another folder.") + f"\n{folder}",
         )
         self.plain.setVisible(snapshot.speed > 1)
 

@@ -32,7 +32,7 @@ class HelpWindow(QDialog):
             page.setAccessibleName(title)
             page.setToolTip(title)
             page.document().setDocumentMargin(10)
-            self.pages.addTab(page, title)
+            self.pages.setTabToolTip(self.pages.addTab(page, title), title)
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setToolTip(self.tr("Close this window (Esc)"))
         self.close_button.setProperty("look", "primary")

@@ -1,13 +1,11 @@
-"""The strip under the bar while time runs to an instant: how far it is, how long it takes, and Stop."""
+"""The strip under the bar while time runs to an instant: how far it is, and how long it takes."""
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from gui.captions import consumer_caption
 from gui.context import Context
-from gui.theme import icon
 from gui.widgets.card import label
 from models.snapshots import SALES, ShopTime
 
@@ -15,9 +13,7 @@ STEPS = 1000
 
 
 class JumpStrip(QFrame):
-    """Shown while there is a way to go; `stop_asked` tells that it is to go no further."""
-
-    stop_asked = Signal()
+    """Shown while there is a way to go."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -28,15 +24,11 @@ class JumpStrip(QFrame):
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("How much of the way has been gone"))
-        self.stop = QPushButton(icon("stop-circle-outline", context.theme.text), self.tr("Stop here"))
-        self.stop.setToolTip(self.tr("Let time go no further: it stays where the sales have come, and nothing is lost"))
-        self.stop.clicked.connect(self.stop_asked)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 5, 14, 5)
+        layout.setContentsMargins(14, 6, 14, 6)
         layout.setSpacing(12)
         layout.addWidget(self.text)
         layout.addWidget(self.bar, 1)
-        layout.addWidget(self.stop)
         self._way: tuple[float, float] | None = None
         self.hide()
 
@@ -56,7 +48,6 @@ class JumpStrip(QFrame):
         self.bar.setValue(round(STEPS * (time.now - began) / max(target - began, 1.0)))
         self.text.setText(self._way_text(time, target))
         self.bar.show()
-        self.stop.show()
         self.show()
 
     def _show_standing(self, time: ShopTime) -> None:
@@ -66,7 +57,6 @@ class JumpStrip(QFrame):
             text = self.tr("Shop time stands at {time} until the sales have come as far.")
             self.text.setText(text.format(time=self._context.format.moment(_at(time.now))))
             self.bar.hide()
-            self.stop.hide()
         self.setVisible(standing)
 
     def _way_text(self, time: ShopTime, target: float) -> str:
@@ -77,13 +67,12 @@ class JumpStrip(QFrame):
         )
         if time.pace > 1.0:
             pace = shown.decimal(time.pace, 1 if time.pace < 20 else 0)
-            about = self.tr("about {span} at ×{pace}").format(
+            text += ", " + self.tr("about {span} at ×{pace}").format(
                 span=shown.duration((target - time.now) / time.pace + 1), pace=pace
             )
-            text += f", {about}"
         if time.held_by:
             who = self.tr("the sales") if time.held_by == SALES else consumer_caption(time.held_by).split(" · ")[0]
-            text += "  ·  " + self.tr("{who} set the pace").format(who=who)
+            text += ", " + self.tr("as fast as {who} can").format(who=who)
         return text
 
 

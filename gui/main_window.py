@@ -121,7 +121,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         """Let the parts ask for what they cannot do alone."""
         self.bar.settings_changed.connect(self._on_settings)
-        self.strip.stop_asked.connect(self.bar.stop_jump)
         self.status.ahead_asked.connect(self._on_ahead)
         self.bar.appearance_changed.connect(self._on_appearance, Qt.ConnectionType.QueuedConnection)
         self.bar.trouble.connect(self._on_trouble)

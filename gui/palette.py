@@ -1,6 +1,6 @@
 """The command palette (Ctrl+K): everything that can be done, by name; typed to filter, Enter does it."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -9,6 +9,7 @@ from gui.widgets.card import label
 
 SIZE = (620, 430)
 UNDER_THE_BAR = 60
+ROW_HEIGHT = 26
 _ID = Qt.ItemDataRole.UserRole
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -34,7 +35,6 @@ class Palette(QDialog):
         self.list.setColumnCount(3)
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(self.windowTitle())
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -76,6 +76,7 @@ class Palette(QDialog):
         for one in found:
             row = QTreeWidgetItem([one.name, one.group, one.shown_keys])
             row.setData(0, _ID, one.id)
+            row.setSizeHint(0, QSize(0, ROW_HEIGHT))
             for column in (1, 2):
                 row.setForeground(column, self.palette().placeholderText())
             self.list.addTopLevelItem(row)

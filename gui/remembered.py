@@ -36,7 +36,7 @@ class Remembered:
 
     def place(self, window: QMainWindow, usual: tuple[int, int]) -> None:
         """Put a window where it was, or where it fits."""
-        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        screens = _screens()
         wish = _rectangle(self._kept.get("place"))
         if wish is None:
             window.resize(fitting(QSize(*usual), screens[0] if screens else QRect()))
@@ -106,6 +106,10 @@ def on_screen(wish: QRect, screens: Sequence[QRect]) -> QRect:
     top_most = screen.y() + FRAME.height()
     top = min(max(wish.y(), top_most), max(screen.y() + screen.height() - size.height(), top_most))
     return QRect(left, top, size.width(), size.height())
+
+
+def _screens() -> list[QRect]:
+    return [screen.availableGeometry() for screen in QGuiApplication.screens()]
 
 
 def _rectangle(value: Any) -> QRect | None:

@@ -151,6 +151,7 @@ class SettingsDialog(QDialog):
 
     def _card(self, title: str) -> Card:
         card = Card(title)
+        card.body.setSpacing(14)
         self._cards.addWidget(card)
         return card
 
@@ -176,9 +177,12 @@ class SettingsDialog(QDialog):
         fault.setWordWrap(True)
         set_tone(fault, "bad")
         fault.hide()
-        card.body.addLayout(row)
-        card.body.addWidget(says)
-        card.body.addWidget(fault)
+        whole = QVBoxLayout()
+        whole.setSpacing(3)
+        whole.addLayout(row)
+        whole.addWidget(says)
+        whole.addWidget(fault)
+        card.body.addLayout(whole)
         self.fields[name], self.faults[name] = field, fault
 
     def _add_choice(

@@ -41,10 +41,15 @@ class SideWindows:
     def show(self, name: str) -> QDialog:
         """Bring a window to the front."""
         window = self.get(name)
+        if window.isVisible():
+            window.raise_()
         window.show()
-        window.raise_()
         window.activateWindow()
         return window
+
+    def all(self) -> tuple[QDialog, ...]:
+        """Return those that were made."""
+        return tuple(self._made.values())
 
     def receive(self, snapshot: object) -> None:
         """Pass a snapshot to those that show one."""

@@ -14,7 +14,7 @@ from models.text import plain
 
 _NOTABLE_SECONDS = 1.5
 SHOWN_ADDRESS = 60
-GAP, MARGINS = 8, 40
+GAP, MARGINS, PADDING = 8, 30, 24
 LEAST_WIDTH = 900
 
 
@@ -52,7 +52,8 @@ class StatusLine(QStatusBar):
         self.ahead.setToolTip(self.tr("Why that is, and what can be done"))
         self.ahead.clicked.connect(self.ahead_asked)
         self.ahead.hide()
-        self._kafka = ("", "")
+        self._kafka = self._pace = ("", "")
+        self._away = False
         for on_the_left in (self.dot, self.kafka):
             self.addWidget(on_the_left)
         for on_the_right in (self.skipped, self.rejected, self.behind, self.pace, self.time, self.ahead):
@@ -75,7 +76,9 @@ class StatusLine(QStatusBar):
                 "  ·  ".join(filter(None, (name, address, state))),
                 "  ·  ".join(filter(None, (plain(short), state))),
             )
-            self.kafka.setToolTip(self._kafka[0])
+            self._away = not snapshot.connected
+            for where in (self.kafka, self.dot):
+                where.setToolTip(self._kafka[0])
             self._fit(self.width())
             set_tone(self.dot, "good" if snapshot.connected else "bad")
         elif isinstance(snapshot, Standing):
@@ -101,14 +104,24 @@ class StatusLine(QStatusBar):
         return QSize(min(super().minimumSizeHint().width(), LEAST_WIDTH), super().minimumSizeHint().height())
 
     def _fit(self, width: int) -> None:
-        """Name the address of Kafka where there is room for it."""
-        parts = (self.dot, self.skipped, self.rejected, self.behind, self.pace, self.time, self.ahead)
-        taken = sum(part.sizeHint().width() + GAP for part in parts if not part.isHidden())
+        """Say everything, or as much as there is room for: the rest is in the tool tips, and in the overview."""
         long, short = self._kafka
-        room = width - taken - self.kafka.fontMetrics().horizontalAdvance(long) - MARGINS
-        wanted = long if room > 0 else short
-        if self.kafka.text() != wanted:
-            self.kafka.setText(wanted)
+        advance = self.kafka.fontMetrics().horizontalAdvance
+        parts = (self.dot, self.skipped, self.rejected, self.time, self.ahead)
+        taken = sum(part.sizeHint().width() + GAP for part in parts if not part.isHidden()) + MARGINS
+        pace, brief = self._pace
+        behind = advance(self.behind.text()) + PADDING
+        for kafka, runs, with_behind in (
+            (long, pace, True), (short, pace, True), (short, brief, True), (short, brief, False), ("", brief, False),
+        ):  # fmt: skip
+            needed = taken + advance(kafka) + PADDING + (advance(runs) + PADDING if runs else 0)
+            if needed + (behind if with_behind else 0) <= width:
+                break
+        for where, text in ((self.kafka, kafka), (self.pace, runs)):
+            if where.text() != text:
+                where.setText(text)
+        self.behind.setVisible(with_behind)
+        self.kafka.setVisible(bool(kafka) or self._away)
 
     def _show_skipped(self, snapshot: Standing) -> None:
         """Go on saying how many sales were skipped: the banner that told it is gone after a while."""
@@ -125,6 +138,7 @@ class StatusLine(QStatusBar):
         held = snapshot.held_by
         if snapshot.target is None and not held:
             self.pace.hide()
+            self._pace = ("", "")
             return
         shown = self._context.format
         pace = shown.decimal(snapshot.pace, 1 if snapshot.pace < 20 else 0)
@@ -133,7 +147,7 @@ class StatusLine(QStatusBar):
         runs = f"×{pace}"
         if held and snapshot.target is None:
             runs = self.tr("{pace} of {asked}").format(pace=runs, asked=asked)
-        self.pace.setText(f"{runs} ({who})" if held else runs)
+        self._pace = (f"{runs} ({who})" if held else runs, runs)
         self.pace.setToolTip(
             self.tr("Time runs at ×{pace}, as fast as {who} can").format(pace=pace, who=who)
             if held

@@ -1,8 +1,10 @@
 """The tabs: each panel scrolls when the window is too small for it; only panels are seen from outside."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+
+from gui.panels.panel import Panel
 
 
 class Tabs(QTabWidget):
@@ -53,6 +55,12 @@ class _Scrolled(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         panel.setAutoFillBackground(False)
         self.setWidget(panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let the panel arrange itself for the width that there is."""
+        if isinstance(self.panel, Panel):
+            self.panel.fit(event.size().width())
+        super().resizeEvent(event)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Ask for no room: what does not fit is scrolled."""

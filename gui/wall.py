@@ -5,24 +5,30 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.context import Context
+from gui.translations import plural
 from gui.widgets.card import label
 from gui.widgets.charts import LineChart
 from models.snapshots import KafkaState, OrdersToday, Produced, Sales, ShopTime, Standing
 
 MINUTES = 60
 AXIS_POINTS = 16
+SMALL = 0.035
+"""How much of the height the letters of captions take."""
 FAR_BEHIND = 10_000
 """Messages; as in the overview."""
 
 
 class BigText(QWidget):
-    """One line, as large as there is room for; it keeps its size while its digits change."""
+    """One line, as large as there is room for, and at most so much of the window's height.
 
-    def __init__(self, colour: str, *, bold: bool = True, middle: bool = False) -> None:
+    It keeps its size while its digits change.
+    """
+
+    def __init__(self, colour: str, *, bold: bool = True, most: float = 1.0) -> None:
         super().__init__()
         self._colour = QColor(colour)
         self._bold = bold
-        self._middle = middle
+        self._most = most
         self._text = "–"
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
@@ -51,8 +57,8 @@ class BigText(QWidget):
         font.setPixelSize(self._pixels(font))
         painter.setFont(font)
         painter.setPen(self._colour)
-        side = Qt.AlignmentFlag.AlignHCenter if self._middle else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(self.rect()), int(side | Qt.AlignmentFlag.AlignVCenter), self._text)
+        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(self.rect()), int(where), self._text)
 
     def _pixels(self, font: QFont) -> int:
         """Return the height of letters that fits: as if each digit were the widest one."""
@@ -61,7 +67,7 @@ class BigText(QWidget):
         metrics = QFontMetricsF(font)
         by_width = self.width() / max(metrics.horizontalAdvance(digits), 1.0) * 100
         by_height = self.height() / metrics.height() * 100
-        return max(int(min(by_width, by_height)), 8)
+        return max(int(min(by_width, by_height, self.window().height() * self._most)), 8)
 
 
 class WallFigure(QFrame):
@@ -71,10 +77,10 @@ class WallFigure(QFrame):
         super().__init__()
         self.setObjectName("card")
         theme = context.theme
-        self._caption = BigText(theme.muted, bold=False)
+        self._caption = BigText(theme.muted, bold=False, most=SMALL)
         self._caption.show_text(caption)
         self._value = BigText(theme.accent if accent else theme.text)
-        self._detail = BigText(theme.muted, bold=False)
+        self._detail = BigText(theme.muted, bold=False, most=SMALL)
         self._detail.show_text("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 14, 24, 14)
@@ -104,8 +110,8 @@ class Wall(QWidget):
         self.sales = WallFigure(context, self.tr("Sales today"))
         self.last_hour = WallFigure(context, self.tr("Last hour"))
         self.behind = WallFigure(context, self.tr("Behind"))
-        self.time = BigText(theme.text)
-        self.state = BigText(theme.muted, bold=False)
+        self.time = BigText(theme.text, most=1.5 * SMALL)
+        self.state = BigText(theme.muted, bold=False, most=1.5 * SMALL)
         self.curve = LineChart(theme, MINUTES, lambda value: shown.count(round(value)))
         self.curve.show_ticks([(0, "−60 min"), (14, "−45"), (29, "−30"), (44, "−15"), (58, self.tr("now"))])
         _enlarge(self.curve)
@@ -113,7 +119,7 @@ class Wall(QWidget):
         curve.setObjectName("card")
         inner = QVBoxLayout(curve)
         inner.setContentsMargins(24, 14, 24, 14)
-        caption = BigText(theme.muted, bold=False)
+        caption = BigText(theme.muted, bold=False, most=SMALL)
         caption.show_text(self.tr("Orders per minute"))
         inner.addWidget(caption, 1)
         inner.addWidget(self.curve, 9)
@@ -147,8 +153,8 @@ class Wall(QWidget):
             )
             self.curve.show_values(snapshot.per_minute)
         elif isinstance(snapshot, Sales):
-            self.sales.show_value(shown.money(snapshot.today_ore))
-            self.last_hour.show_value(shown.money(snapshot.last_hour_ore))
+            self.sales.show_value(shown.money(snapshot.today_ore), self._of_orders(snapshot.orders_today))
+            self.last_hour.show_value(shown.money(snapshot.last_hour_ore), self._of_orders(snapshot.last_hour_orders))
         elif isinstance(snapshot, Standing):
             lag = max(snapshot.lag.values(), default=0)
             self.behind.show_value(
@@ -164,6 +170,9 @@ class Wall(QWidget):
             )
         elif isinstance(snapshot, KafkaState) and not snapshot.connected:
             self.state.show_text(self.tr("not connected"), theme.bad)
+
+    def _of_orders(self, number: int) -> str:
+        return self.tr("{n} orders", "", plural(number)).format(n=self._context.format.count(number))
 
 
 def _enlarge(chart: LineChart) -> None:

@@ -6,13 +6,16 @@ from gui.captions import consumer_caption
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
-from gui.widgets.card import Card, Figure, label
+from gui.widgets.card import Card, Figure, describe, label
 from gui.widgets.charts import LineChart
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
+from gui.words import explain
 from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, Standing
 
 MINUTES = 60
+WIDE = 1160
+"""Pixels from which on there is room for three figures beside the large one."""
 
 
 class OverviewPanel(Panel):
@@ -32,17 +35,14 @@ class OverviewPanel(Panel):
         self._sold_any = False
         self.hint = label(self.tr("Press Start: the shop opens its doors."), "hint")
 
-        figures = QGridLayout()
-        figures.setSpacing(12)
-        for i, figure in enumerate(
-            (self.sales_today, self.last_hour, self.behind, self.handled, self.not_handled, self.produced)
-        ):
-            figures.addWidget(figure, i // 3, i % 3)
-            figures.setColumnStretch(i % 3, 1)
+        self._figures = QGridLayout()
+        self._figures.setSpacing(12)
+        self._columns = 0
+        self.fit(WIDE)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self.orders_today, 4)
-        top.addLayout(figures, 7)
+        top.addLayout(self._figures, 7)
 
         self.per_minute = LineChart(context.theme, MINUTES, lambda value: shown.count(round(value)))
         self.per_minute.show_ticks([(0, "−60 min"), (14, "−45"), (29, "−30"), (44, "−15"), (58.2, self.tr("now"))])
@@ -73,6 +73,24 @@ class OverviewPanel(Panel):
         layout.setSpacing(12)
         layout.addLayout(top, 2)
         layout.addLayout(bottom, 3)
+        self._describe()
+
+    def _describe(self) -> None:
+        describe(self.newest, self.tr("Newest orders"), self.tr("The newest orders that consumer 1 has counted"))
+        for figure, word in ((self.behind, "behind"), (self.handled, "handled"), (self.not_handled, "handled")):
+            figure.setToolTip(explain(word))
+
+    def fit(self, width: int) -> None:
+        """Put the small figures into three columns, or into two where there is less room."""
+        columns = 3 if width >= WIDE else 2
+        if columns == self._columns:
+            return
+        self._columns = columns
+        figures = (self.sales_today, self.last_hour, self.behind, self.handled, self.not_handled, self.produced)
+        for i, figure in enumerate(figures):
+            self._figures.addWidget(figure, i // columns, i % columns)
+        for column in range(3):
+            self._figures.setColumnStretch(column, 1 if column < columns else 0)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

@@ -49,6 +49,9 @@ class Panel(QWidget):
         for table, was in zip(self.findChildren(RowsTable), before.findChildren(RowsTable), strict=True):
             table.take_over(was)
 
+    def fit(self, width: int) -> None:
+        """Arrange the tab for so many pixels of width; what is wider all the same is scrolled."""
+
     def find_field(self) -> QLineEdit | None:
         """Return the field that the tab is filtered by, which Ctrl+F goes to; None: it has none."""
         return None

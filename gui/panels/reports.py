@@ -13,7 +13,7 @@ from gui.desktop import open_folder
 from gui.panels.panel import Panel
 from gui.theme import FONT_SIZE, icon
 from gui.translations import plural
-from gui.widgets.card import Card, label, plain_tip
+from gui.widgets.card import Card, describe, label, plain_tip
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
@@ -80,6 +80,8 @@ class ReportsPanel(Panel):
         self.days.chosen.connect(self._on_chosen)
         self.make.clicked.connect(self.context.supervisor.make_report)
         self.open.clicked.connect(self._on_open)
+        describe(self.days, self.tr("Daily reports"), self.tr("Choose a day to read its report"))
+        describe(self.text, self.tr("Daily report"), self.tr("The report of the chosen day"))
 
     def take_over(self, before: Self) -> None:
         """Keep the report that is read."""

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
-from gui.widgets.card import Card, Figure, label
+from gui.widgets.card import Card, Figure, describe, label
 from gui.widgets.charts import BarChart
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
+from gui.words import explain
 from models.snapshots import Sales, TopProduct
 
 
@@ -54,6 +55,8 @@ class SalesPanel(Panel):
         layout.setSpacing(12)
         layout.addLayout(figures)
         layout.addLayout(below, 1)
+        describe(self.top, self.tr("Top products today"), self.tr("The products that brought most today"))
+        self.median.setToolTip(explain("median"))
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

@@ -9,9 +9,10 @@ from gui.context import Context
 from gui.panels.panel import Panel
 from gui.theme import icon
 from gui.translations import plural
-from gui.widgets.card import Card, label, roomy
+from gui.widgets.card import Card, describe, label, roomy
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
+from gui.words import explain
 from models.snapshots import Stock, StockRow
 from models.text import plain
 
@@ -29,7 +30,7 @@ class StockPanel(Panel):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search product or type"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(240)
+        self.search.setMinimumWidth(160)
         self.only_low = QCheckBox(self.tr("Low stock only"))
         self.summary = label("", "muted")
         self.quantity = QSpinBox()
@@ -57,23 +58,26 @@ class StockPanel(Panel):
                 ),
                 Column(
                     self.tr("In stock"), lambda row: number(row.on_hand), many, lambda row: row.on_hand, True,
-                    _tone,
+                    _tone, tip=explain("in stock"),
                 ),
-                Column(self.tr("Reserved"), lambda row: number(row.reserved), many, lambda row: row.reserved, True),
+                Column(
+                    self.tr("Reserved"), lambda row: number(row.reserved), many, lambda row: row.reserved, True,
+                    tip=explain("reserved"),
+                ),
                 Column(
                     self.tr("Available"), lambda row: number(row.available), many, lambda row: row.available, True,
-                    _tone,
+                    _tone, tip=explain("available"),
                 ),
                 Column(
                     self.tr("On its way"), lambda row: number(row.arriving) if row.arriving else "", many,
-                    lambda row: row.arriving, True,
+                    lambda row: row.arriving, True, tip=explain("arriving"),
                 ),
                 Column(
                     self.tr("Sold today"), lambda row: number(row.sold_today), many, lambda row: row.sold_today, True,
                 ),
                 Column(
                     self.tr("Short"), lambda row: number(row.short) if row.short else "", number(99_999),
-                    lambda row: row.short, True, lambda _row: "bad",
+                    lambda row: row.short, True, lambda _row: "bad", tip=explain("short"),
                 ),
             ),
             key=_product_id,
@@ -104,6 +108,16 @@ class StockPanel(Panel):
         self.table.chosen.connect(self._on_chosen)
         self.restock.clicked.connect(self._on_restock)
         self._on_chosen(None)
+        self._describe()
+
+    def _describe(self) -> None:
+        describe(self.table, self.tr("Stock"), self.tr("Each product's balance; a click on a heading sorts by it"))
+        describe(
+            self.search, self.tr("Search product or type"), self.tr("Show only products with these words (Ctrl+F)")
+        )
+        self.only_low.setToolTip(explain("low"))
+        self.quantity.setToolTip(self.tr("How many units “Restock” delivers"))
+        self.behind.setToolTip(explain("behind"))
 
     def take_over(self, before: Self) -> None:
         """Keep the filter, and what is to be delivered."""
