@@ -55,7 +55,8 @@ def glossary() -> dict[str, tuple[str, str]]:
         "low": (
             QCoreApplication.translate("Words", "Low"),
             QCoreApplication.translate(
-                "Words", "Less is available than a delivery should have left: the product is ordered again."
+                "Words",
+                "Less than a tenth of what the product began with is available; the shop can order it by itself.",
             ),
         ),
         "short": (

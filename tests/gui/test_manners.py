@@ -23,7 +23,7 @@ from gui.main_window import SMALLEST, MainWindow
 from gui.remembered import FRAME, on_screen
 from models.snapshots import SALES, ShopTime, Standing
 from tests.gui.conftest import MakeWindow
-from tests.gui.test_looks import NOW, cut_off, show_busy
+from tests.gui.test_looks import NOW, cut_off_at_last, show_busy
 
 LONG = 30_000
 CONTROLS = (
@@ -354,9 +354,7 @@ def test_nothing_is_cut_off_on_any_screen(qtbot: QtBot, make_window: MakeWindow,
     window.receive(way(NOW.timestamp() + 9000))
     for i in range(window.tabs.count()):
         window.tabs.setCurrentIndex(i)
-        for _ in range(4):  # a tab that scrolls is laid out from the inside to the outside
-            QApplication.processEvents()
-        assert cut_off(window) == [], window.tabs.tabText(i)
+        assert cut_off_at_last(qtbot, window) == [], window.tabs.tabText(i)
         frame = window.tabs.widget(i)
         assert not frame.horizontalScrollBar().isVisible(), window.tabs.tabText(i)
     assert (window.width(), window.height()) == size
