@@ -14,7 +14,8 @@ class AuditBadge(QPushButton):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._forms: tuple[str, ...] = ("",)
+        self.forms: tuple[str, str, str] = ("", "", "")
+        """What it says, in three lengths."""
         self.setProperty("look", "badge")
         self.setAccessibleName(self.tr("Recounted from Kafka"))
         self.hide()
@@ -24,20 +25,10 @@ class AuditBadge(QPushButton):
         if not isinstance(snapshot, Audited):
             return
         tone, *forms = self._words(snapshot)
-        self._forms = tuple(forms)
+        self.forms = (forms[0], forms[1], forms[-1])
         set_tone(self, tone)
         self.setToolTip(self._tip(snapshot))
         self.setVisible(snapshot.on)
-
-    def fit(self, room: int) -> None:
-        """Take the longest sentence that fits into so many pixels."""
-        before = self.text()
-        for text in self._forms:
-            self.setText(text)
-            if self.sizeHint().width() <= room:
-                break
-        if self.text() != before:
-            self.updateGeometry()
 
     def _words(self, audited: Audited) -> tuple[str, ...]:
         """Return the tone, and sentences of which each is shorter than the one before."""
@@ -77,4 +68,4 @@ class AuditBadge(QPushButton):
             "A reader of its own recounts the topics from their start, and compares with every figure shown. "
             "Press for the table."
         )
-        return meaning if audited.at is None else f"{self._forms[0]}\n{meaning}"
+        return meaning if audited.at is None else f"{self.forms[0]}\n{meaning}"

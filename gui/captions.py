@@ -14,3 +14,8 @@ def consumer_caption(name: str) -> str:
         "consumer6-handled-monitor": QCoreApplication.translate("Consumers", "Consumer 6 · Handled monitor"),
         "recorder": QCoreApplication.translate("Consumers", "Recorder"),
     }.get(name, name)
+
+
+def not_over(name: str, unfinished: bool) -> str:
+    """Return the name of a place of a chart, saying so where its time is not over."""
+    return QCoreApplication.translate("Panel", "{time} (not over)").format(time=name) if unfinished else name

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QSpinBox, QToolButton
 
 from gui.context import Context
@@ -11,6 +11,8 @@ from gui.settings_menu import SettingsMenu
 from gui.theme import icon
 from gui.widgets.card import label, roomy
 from gui.widgets.drop_down import DropDown
+from gui.widgets.folding import Folding
+from gui.words import explain
 from models.clock import SPEEDS
 from models.errors import ShopError
 from models.settings import MAX_RATE, ONCE
@@ -20,9 +22,13 @@ MIDNIGHT_MINUS_TEN = (23, 59, 50)
 
 
 class ControlBar(QFrame):
-    """Changes the shop through the supervisor; `appearance_changed` asks for the window to be built anew."""
+    """Changes the shop through the supervisor; `appearance_changed` asks for the window to be built anew.
+
+    Where it is too narrow for all that is in it, what can be missed is folded away.
+    """
 
     appearance_changed = Signal()
+    settings_changed = Signal()
     trouble = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -35,13 +41,14 @@ class ControlBar(QFrame):
         self._lay_out()
         self._show_start(self._shop.crossing.selling)
         self._show_mode()
-        self.start.clicked.connect(self._on_start)
+        self._jumping = False
+        self._show_jump(self._shop.clock.target is not None)
+        self.start.clicked.connect(self.toggle_sales)
         self.rate.valueChanged.connect(self._on_rate)
         self.chance.valueChanged.connect(self._on_chance)
         self.speed.currentIndexChanged.connect(self._on_speed)
         self.midnight.clicked.connect(self._on_midnight)
-        self.settings.chosen.connect(self._on_setting)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_start)
+        self.settings.chosen.connect(self.choose)
 
     def _make_sales(self, context: Context) -> None:
         """Make the controls of what is sold and handled."""
@@ -57,7 +64,7 @@ class ControlBar(QFrame):
         self.rate.setSuffix(self.tr(" /min"))
         self.rate.setKeyboardTracking(False)
         self.rate.setValue(round(settings.rate))
-        self.rate.setToolTip(self.tr("Orders per minute of shop time, at index 100 of the curve"))
+        self.rate.setAccessibleName(self.tr("Rate"))
         self.now = label("", "muted")
         self.rate.setFixedWidth(124)
         self.chance = QDoubleSpinBox()
@@ -67,6 +74,7 @@ class ControlBar(QFrame):
         self.chance.setSuffix(" %")
         self.chance.setKeyboardTracking(False)
         self.chance.setValue(settings.chance)
+        self.chance.setAccessibleName(self.tr("Chance"))
         self.chance_caption = label("", "caption")
         for box in (self.rate, self.chance):
             roomy(box)
@@ -83,10 +91,8 @@ class ControlBar(QFrame):
             at = self.speed.count() - 1
         self.speed.setCurrentIndex(at)
         self.speed.setToolTip(self.tr("How fast the shop's time passes"))
-        self.midnight = QPushButton(icon("weather-night", theme.text), self.tr("Go to 23:59:50"))
-        self.midnight.setToolTip(
-            self.tr("Let time run to ten seconds before midnight, as fast as the consumers follow")
-        )
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.midnight = QPushButton()
         self.menu = QToolButton()
         self.menu.setIcon(icon("cog-outline", theme.text, beside_text=False))
         self.menu.setToolTip(self.tr("Settings"))
@@ -99,17 +105,28 @@ class ControlBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 9, 14, 9)
         layout.setSpacing(8)
-        layout.addWidget(label("Orderpuls", "brand"))
+        brand, rate, speed = (
+            label("Orderpuls", "brand"),
+            label(self.tr("Rate"), "caption"),
+            label(self.tr("Speed"), "caption"),
+        )
+        rate.setBuddy(self.rate)
+        speed.setBuddy(self.speed)
+        self.chance_caption.setBuddy(self.chance)
+        # What can be missed, from the least: it stands in tool tips as well.
+        self._folding = Folding(layout, (self.now, brand, speed, rate, self.chance_caption))
+        layout.addWidget(brand)
         layout.addSpacing(10)
         layout.addWidget(self.start)
         layout.addSpacing(8)
-        layout.addWidget(label(self.tr("Rate"), "caption"))
+        layout.addWidget(rate)
         layout.addWidget(self.rate)
-        layout.addWidget(self.now, 1)
+        layout.addWidget(self.now)
+        layout.addStretch(1)
         layout.addWidget(self.chance_caption)
         layout.addWidget(self.chance)
         layout.addSpacing(8)
-        layout.addWidget(label(self.tr("Speed"), "caption"))
+        layout.addWidget(speed)
         layout.addWidget(self.speed)
         layout.addWidget(self.midnight)
         layout.addWidget(self.menu)
@@ -128,9 +145,34 @@ class ControlBar(QFrame):
                 )
             else:
                 text = self.tr("the whole day")
-            self.now.setText(text)
+            if self.now.text() != text:
+                self.now.setText(text)
+                self.rate.setToolTip(f"{explain('rate')}\n{text}")
+                self._folding.fit(self.width())
         elif isinstance(snapshot, ShopTime):
-            self.midnight.setEnabled(snapshot.target is None)
+            self._show_jump(self._shop.clock.target is not None)
+            self._show_speed(self._shop.clock.speed)
+
+    def show_settings(self) -> None:
+        """Show the settings that hold, wherever they were changed."""
+        settings = self._shop.choices.now()
+        for box in (self.rate, self.chance):
+            box.blockSignals(True)
+        self.rate.setValue(round(settings.rate))
+        self.chance.setValue(settings.chance)
+        for box in (self.rate, self.chance):
+            box.blockSignals(False)
+        self.settings.show_settings(settings)
+        self._show_mode()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fold away what there is no room for, and unfold it again."""
+        super().resizeEvent(event)
+        self._folding.fit(event.size().width())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return what is needed when all that can be is folded away."""
+        return QSize(self._folding.narrowest(), super().minimumSizeHint().height())
 
     def _show_start(self, selling: bool) -> None:
         theme = self._context.theme
@@ -139,6 +181,28 @@ class ControlBar(QFrame):
             self.start.setText(text)
             self.start.setIcon(icon("stop" if selling else "play", theme.on_accent))
             self.start.setToolTip(self.tr("Stop selling (F5)") if selling else self.tr("Start selling (F5)"))
+
+    def _show_jump(self, jumping: bool) -> None:
+        """Offer to go to midnight, or to stop on the way."""
+        if self.midnight.text() and jumping == self._jumping:
+            return
+        self._jumping = jumping
+        theme = self._context.theme
+        texts = self.tr("Stop here"), self.tr("Go to 23:59:50")
+        self.midnight.setIcon(icon("stop-circle-outline" if jumping else "weather-night", theme.text))
+        self.midnight.setText(texts[0] if jumping else texts[1])
+        self.midnight.setToolTip(
+            self.tr("Let time go no further: it stays where the sales have come, and nothing is lost")
+            if jumping
+            else self.tr("Let time run to ten seconds before midnight, as fast as the consumers follow")
+        )
+
+    def _show_speed(self, speed: float) -> None:
+        at = self.speed.findData(speed)
+        if at >= 0 and at != self.speed.currentIndex():
+            self.speed.blockSignals(True)
+            self.speed.setCurrentIndex(at)
+            self.speed.blockSignals(False)
 
     def _show_mode(self) -> None:
         once = self._shop.choices.now().mode == ONCE
@@ -152,7 +216,8 @@ class ControlBar(QFrame):
     # The controls
 
     @Slot()
-    def _on_start(self) -> None:
+    def toggle_sales(self) -> None:
+        """Start selling, or stop it."""
         if self._shop.crossing.selling:
             self._context.supervisor.stop_sales()
         else:
@@ -173,12 +238,31 @@ class ControlBar(QFrame):
 
     @Slot()
     def _on_midnight(self) -> None:
+        if self._shop.clock.target is None:
+            self.go_to_midnight()
+        else:
+            self.stop_jump()
+
+    def go_to_midnight(self) -> None:
+        """Let time run to ten seconds before midnight."""
         clock = self._shop.clock
         clock.go_to(self._shop.calendar().next_time(clock.now(), *MIDNIGHT_MINUS_TEN))
-        self.midnight.setEnabled(False)
+        self._show_jump(clock.target is not None)
+
+    @Slot()
+    def stop_jump(self) -> None:
+        """Let time that runs to an instant go no further."""
+        self._shop.clock.give_up()
+        self._show_jump(False)
+
+    def set_speed(self, speed: float) -> None:
+        """Let time pass at a speed."""
+        self._shop.clock.speed = speed
+        self._show_speed(speed)
 
     @Slot(str, object)
-    def _on_setting(self, name: str, value: object) -> None:
+    def choose(self, name: str, value: object) -> None:
+        """Give a setting another value."""
         self._change(**{name: value})
         if name in ("language", "theme"):
             self.appearance_changed.emit()
@@ -191,3 +275,4 @@ class ControlBar(QFrame):
             self.trouble.emit("")
         except ShopError as error:
             self.trouble.emit(error.sentence)
+        self.settings_changed.emit()

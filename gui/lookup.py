@@ -3,7 +3,7 @@
 from typing import Self
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.context import Context
 from gui.find_window import FindWindow
@@ -20,7 +20,7 @@ class Lookup(QObject):
         self.find.order_asked.connect(self.show_order)
 
     @property
-    def windows(self) -> tuple[QWidget, ...]:
+    def windows(self) -> tuple[QDialog, ...]:
         """All of them."""
         return self.order, self.find
 

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 
 from gui.captions import consumer_caption
 from gui.context import Context
-from gui.widgets.card import Card, label, set_tone
+from gui.widgets.card import Card, describe, label, set_tone
 from gui.widgets.drop_down import DropDown
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
+from gui.words import explain
 from models.snapshots import Place, RejectedRow, Standing
 from workers.upkeep.desk import Refused, RejectedShown, what_is_wrong
 
@@ -87,6 +88,14 @@ class RejectedWindow(QDialog):
         self.restore.clicked.connect(self._show_message)
         self.send.clicked.connect(self._on_send)
         self._show_message()
+        self._describe()
+
+    def _describe(self) -> None:
+        describe(self.rows, self.tr("Rejected messages"), explain("rejected"))
+        describe(self.view, self.tr("Text or bytes"), self.tr("Show the message as text, or as its bytes"))
+        describe(self.text, self.tr("Message"), self.tr("What came; as text it can be mended"))
+        self.restore.setToolTip(self.tr("Show the message again as it came"))
+        self.send.setToolTip(self.tr("Put what stands here into the topic that it came from; the first stays rejected"))
 
     def take_over(self, before: Self) -> None:
         """Keep what is read and mended, and the window's place."""

@@ -1,5 +1,7 @@
 """The settings that are seldom changed: language, appearance, handling, the curve, restocking."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.context import Context
 from gui.desktop import open_folder
 from gui.theme import icon
-from models.settings import EVERY_ROUND, ONCE
+from models.settings import EVERY_ROUND, ONCE, Settings
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -59,6 +61,29 @@ class SettingsMenu(QMenu):
         action.setData((name, None))
         action.triggered.connect(self._on_switch)
         self.addAction(action)
+
+    def add_commands(self, actions: Sequence[QAction]) -> None:
+        """Put what opens other windows below."""
+        self.addSeparator()
+        self.addActions(list(actions))
+
+    def entries(self) -> list[tuple[str, QAction]]:
+        """Return the choices with their whole names, such as “Appearance: Dark”."""
+        found = [
+            (f"{menu.title()}: {action.text()}", action)
+            for menu in self.findChildren(QMenu)
+            for action in menu.actions()
+        ]
+        found += [(action.text(), action) for action in self.actions() if action.isCheckable()]
+        return found
+
+    def show_settings(self, settings: Settings) -> None:
+        """Mark what holds."""
+        for action in self.findChildren(QAction):
+            if action.isCheckable():
+                name, value = action.data()
+                holds = getattr(settings, name)
+                action.setChecked(holds if value is None else holds == value)
 
     @Slot(QAction)
     def _on_choice(self, action: QAction) -> None:

@@ -52,6 +52,7 @@ class ShopClock:
         self._to_wall = False
         self._way = FILL_SPEED
         self._hold: float | None = None
+        self._given_up = False
         self._sold: float | None = None
         self._slack = 0.0
         self._limited = False
@@ -70,7 +71,7 @@ class ShopClock:
         wall = self._wall()
         passed = wall - self._last_wall
         if self._hold is not None and (self._sold is None or self._sold >= self._hold):
-            self._hold = None
+            self._hold, self._given_up = None, False
         if passed > 0:
             self._last_wall = wall
             self._limited = False
@@ -159,7 +160,7 @@ class ShopClock:
 
     @property
     def target(self) -> float | None:
-        """The instant that the clock is running to, if any."""
+        """The instant that the clock is running to, if any; it can be given up (see `give_up`)."""
         return self._target
 
     @property
@@ -173,6 +174,13 @@ class ShopClock:
         with self._lock:
             self._advance()
             return self._hold is not None
+
+    @property
+    def was_given_up(self) -> bool:
+        """Whether time stands because its target was given up: then also while nothing can be sold."""
+        with self._lock:
+            self._advance()
+            return self._given_up
 
     @property
     def led_by_sales(self) -> bool:
@@ -221,9 +229,13 @@ class ShopClock:
         """Go no further than now, if the clock is running to an instant; it stands until the sales have come as far."""
         with self._lock:
             now = self._advance()
-            if self._target is not None:
-                self._target = None
-                self._hold_until_sold(now)
+            if self._target is None:
+                return
+            self._target = None
+            self._hold_until_sold(now)
+            self._given_up = self._hold is not None
+            # What was allowed beyond is taken back: a program that is killed now must not go on from there.
+            self._ceiling = now
 
     @property
     def granted(self) -> float:
@@ -254,7 +266,8 @@ class ShopClock:
             if self._led and self._sold is not None:
                 # Time does not pass this anyway; a program that is killed goes on from where the sales were.
                 ceiling = min(ceiling, max(self._sold + self._slack, now + 1.0))
-            state = ClockState(offset=self._offset, ceiling=ceiling)
+            # Never less than what is allowed already: that may be given out at any moment.
+            state = ClockState(offset=self._offset, ceiling=max(ceiling, self._ceiling))
         store(state)
         with self._lock:
             self._ceiling = max(self._ceiling, state.ceiling)

@@ -200,8 +200,8 @@ class ProducerLoop:
         self._simulation.skip_to(now)
 
     def _let_time_wait(self) -> None:
-        """While nothing can be sold, let time that runs fast wait for it; plain time goes on."""
-        if self._was_selling and self._clock.running_speed > 1.0:
+        """While nothing can be sold, let time that runs fast, or was told to stop there, wait; plain time goes on."""
+        if self._was_selling and (self._clock.running_speed > 1.0 or self._clock.was_given_up):
             self._clock.follow_sales(self._simulation.cursor, self._slack())
         else:
             self._clock.follow_sales(None)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
-from gui.widgets.card import Card, Figure, label
+from gui.widgets.card import Card, Figure, describe, label
 from gui.widgets.chart_card import ChartCard
 from gui.widgets.charts import BarChart
 from gui.widgets.drop_down import DropDown
@@ -17,9 +17,13 @@ from gui.widgets.opening import Opener
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
+from gui.words import explain
 from models.snapshots import HandledMonitor, Handling, OrderRow
 from models.windows import INTERVAL, INTERVALS
 from workers.upkeep.desk import MailShown
+
+WIDE = 1320
+"""Pixels from which on there is room for all that the figures say."""
 
 
 class HandlingPanel(Panel):
@@ -97,6 +101,12 @@ class HandlingPanel(Panel):
         self.kind.currentIndexChanged.connect(self._show_orders)
         self.orders.chosen.connect(self._on_chosen)
         Opener(self.orders).opened.connect(self._on_opened)
+        describe(self.kind, self.tr("Which orders are listed"), self.tr("Which orders are listed"))
+        describe(self.orders, self.tr("Orders"), self.tr("Choose an order to read its mail"))
+        describe(self.mail, self.tr("Mail to the customer"), self.tr("The mail of the chosen order, as it was written"))
+        for figure in self.windows.values():
+            figure.setToolTip(explain("handled"))
+        self.behind.setToolTip(explain("behind"))
 
     def take_over(self, before: Self) -> None:
         """Keep which orders are listed, and the mail that is read."""
@@ -108,6 +118,11 @@ class HandlingPanel(Panel):
             scroll_as(self.mail, before.mail)
         elif self._asked is not None:
             self._ask(self._asked)
+
+    def fit(self, width: int) -> None:
+        """Say how far consumer 6 is behind beside each of its figures, or where there is less room beside the first."""
+        for figure in tuple(self.windows.values())[1:]:
+            figure.hide_lag(width < WIDE)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

@@ -7,17 +7,17 @@ from gui.captions import consumer_caption
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
-from gui.widgets.card import Card, Figure, label
+from gui.widgets.card import Card, Figure, describe, label
 from gui.widgets.chart_card import ChartCard
-from gui.widgets.charts import LineChart
+from gui.widgets.minutes_chart import MinutesChart
 from gui.widgets.opening import Opener
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
-from models.minutes import minute_of
+from gui.words import explain
 from models.snapshots import Handling, NewOrder, OrdersToday, Produced, Sales, Standing
 
-MINUTES = 60
-TICK_MINUTES = 15
+WIDE = 1160
+"""Pixels from which on there is room for three figures beside the large one."""
 
 
 class OverviewPanel(Panel):
@@ -37,21 +37,16 @@ class OverviewPanel(Panel):
         self._sold_any = False
         self.hint = label(self.tr("Press Start: the shop opens its doors."), "hint")
 
-        figures = QGridLayout()
-        figures.setSpacing(12)
-        for i, figure in enumerate(
-            (self.sales_today, self.last_hour, self.behind, self.handled, self.not_handled, self.produced)
-        ):
-            figures.addWidget(figure, i // 3, i % 3)
-            figures.setColumnStretch(i % 3, 1)
+        self._figures = QGridLayout()
+        self._figures.setSpacing(12)
+        self._columns = 0
+        self.fit(WIDE)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self.orders_today, 4)
-        top.addLayout(figures, 7)
+        top.addLayout(self._figures, 7)
 
-        self.per_minute = LineChart(
-            context.theme, MINUTES, lambda value: shown.count(round(value)), (self.tr("Orders"),)
-        )
+        self.per_minute = MinutesChart(context, self.tr("Orders"))
         chart = ChartCard(self.tr("Orders per minute"), self.per_minute, context.theme, self.tr("Time"))
         chart.add_to_head(self.hint)
 
@@ -79,6 +74,24 @@ class OverviewPanel(Panel):
         layout.addLayout(top, 2)
         layout.addLayout(bottom, 3)
         Opener(self.newest).opened.connect(self._on_opened)
+        self._describe()
+
+    def _describe(self) -> None:
+        describe(self.newest, self.tr("Newest orders"), self.tr("The newest orders that consumer 1 has counted"))
+        for figure, word in ((self.behind, "behind"), (self.handled, "handled"), (self.not_handled, "handled")):
+            figure.setToolTip(explain(word))
+
+    def fit(self, width: int) -> None:
+        """Put the small figures into three columns, or into two where there is less room."""
+        columns = 3 if width >= WIDE else 2
+        if columns == self._columns:
+            return
+        self._columns = columns
+        figures = (self.sales_today, self.last_hour, self.behind, self.handled, self.not_handled, self.produced)
+        for i, figure in enumerate(figures):
+            self._figures.addWidget(figure, i // columns, i % columns)
+        for column in range(3):
+            self._figures.setColumnStretch(column, 1 if column < columns else 0)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
@@ -89,7 +102,7 @@ class OverviewPanel(Panel):
                 self._since_midnight(snapshot),
             )
             self.orders_today.show_lag(self.lag(snapshot.progress))
-            self._show_minutes(snapshot)
+            self.per_minute.show_minutes(snapshot)
             self.newest.show_rows(snapshot.newest)
         elif isinstance(snapshot, Sales):
             for figure in (self.sales_today, self.last_hour):
@@ -133,21 +146,6 @@ class OverviewPanel(Panel):
         against = self.against_yesterday(snapshot.same_time, money=False)
         yesterday = self.tr("yesterday: {yesterday}").format(yesterday=shown.count(snapshot.orders_yesterday))
         return f"{since}   ·   {against or yesterday}"
-
-    def _show_minutes(self, snapshot: OrdersToday) -> None:
-        """Show the orders of each minute of the shop's clock; the last one has not ended."""
-        shown = self.context.format
-        last = len(snapshot.per_minute) - 1
-        first = (minute_of(snapshot.now) - last) * 60
-
-        def name(place: int) -> str:
-            return self.not_over(shown.minute(float(first + place * 60)), place == last)
-
-        self.per_minute.name_places(name)
-        self.per_minute.show_ticks(
-            [(i, shown.minute(float(first + i * 60))) for i in range(MINUTES) if (first // 60 + i) % TICK_MINUTES == 0]
-        )
-        self.per_minute.show_values(snapshot.per_minute, unfinished=True)
 
     @Slot(object)
     def _on_opened(self, row: NewOrder) -> None:

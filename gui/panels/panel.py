@@ -4,7 +4,7 @@ from typing import Self
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.context import Context
 from gui.widgets.chart_card import ChartCard
@@ -60,10 +60,6 @@ class Panel(QWidget):
             time=f"{same.minute // 60:02d}:{same.minute % 60:02d}",
         )
 
-    def not_over(self, name: str, unfinished: bool) -> str:
-        """Return the name of a place of a chart, saying so where its time is not over."""
-        return QCoreApplication.translate("Panel", "{time} (not over)").format(time=name) if unfinished else name
-
     def take_over(self, before: Self) -> None:
         """Go on from the tab that was here in another language or look: what was chosen in it, and not yet shown."""
         for kind in before._waiting:
@@ -72,6 +68,13 @@ class Panel(QWidget):
             card.take_over(one)
         for table, was in zip(self.findChildren(RowsTable), before.findChildren(RowsTable), strict=True):
             table.take_over(was)
+
+    def fit(self, width: int) -> None:
+        """Arrange the tab for so many pixels of width; what is wider all the same is scrolled."""
+
+    def find_field(self) -> QLineEdit | None:
+        """Return the field that the tab is filtered by, which Ctrl+F goes to; None: it has none."""
+        return None
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot; kinds that do not concern the tab are passed over."""

@@ -14,7 +14,7 @@ from gui.panels.panel import Panel
 from gui.report_drawing import Drawn
 from gui.theme import FONT_SIZE, icon
 from gui.translations import plural
-from gui.widgets.card import Card, label, plain_tip
+from gui.widgets.card import Card, describe, label, plain_tip
 from gui.widgets.comparison import ComparisonTable, DayChoice
 from gui.widgets.report_picture import ReportPicture
 from gui.widgets.report_saving import ReportSaving
@@ -87,6 +87,8 @@ class ReportsPanel(Panel):
         self.make.clicked.connect(self.context.supervisor.make_report)
         self.open.clicked.connect(self._on_open)
         self.other.chosen.connect(self._on_other)
+        describe(self.days, self.tr("Daily reports"), self.tr("Choose a day to read its report"))
+        describe(self.text, self.tr("Daily report"), self.tr("The report of the chosen day"))
 
     def _days_card(self) -> Card:
         card = Card(self.tr("Consumer 3 · Daily reports"))

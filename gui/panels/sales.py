@@ -2,11 +2,12 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from gui.captions import not_over
 from gui.context import Context
 from gui.panels.panel import Panel
 from gui.translations import plural
 from gui.widgets.bars import Bar
-from gui.widgets.card import Figure
+from gui.widgets.card import Figure, describe
 from gui.widgets.chart_card import ChartCard
 from gui.widgets.charts import BarChart, LineChart
 from gui.widgets.crosshair import Crosshair
@@ -14,6 +15,7 @@ from gui.widgets.legend import Key
 from gui.widgets.menu_card import TableCard
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
+from gui.words import explain
 from models.minutes import CURVE_POINTS, CURVE_STEP
 from models.snapshots import Sales, TopProduct, TypeSales
 
@@ -48,6 +50,8 @@ class SalesPanel(Panel):
         layout.setSpacing(12)
         layout.addLayout(figures)
         layout.addLayout(below, 1)
+        describe(self.top, self.tr("Top products today"), self.tr("The products that brought most today"))
+        self.median.setToolTip(explain("median"))
 
     def _make_charts(self, context: Context) -> QVBoxLayout:
         """Make the two charts of the day; they share the hours of the clock, and the crosshair."""
@@ -145,11 +149,11 @@ class SalesPanel(Panel):
         self.types.show_rows(snapshot.types)
 
     def _hour_name(self, hour: int) -> str:
-        return self.not_over(f"{hour:02d}:00–{hour + 1:02d}:00", hour == self._hour)
+        return not_over(f"{hour:02d}:00–{hour + 1:02d}:00", hour == self._hour)
 
     def _time_name(self, point: int) -> str:
         hour, minute = divmod(point * CURVE_STEP, 60)
-        return self.not_over(f"{hour:02d}:{minute:02d}", point == self._points - 1 and point < CURVE_POINTS - 1)
+        return not_over(f"{hour:02d}:{minute:02d}", point == self._points - 1 and point < CURVE_POINTS - 1)
 
     def _bar(self, row: TypeSales) -> Bar:
         return Bar(row.ore / self._largest_type)

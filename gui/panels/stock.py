@@ -11,10 +11,11 @@ from gui.panels.panel import Panel
 from gui.theme import icon
 from gui.translations import plural
 from gui.widgets.bars import Bar
-from gui.widgets.card import Card, label, roomy
+from gui.widgets.card import Card, describe, label, roomy
 from gui.widgets.legend import Key, Legend
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
+from gui.words import explain
 from models.snapshots import Stock, StockRow
 from models.text import plain
 
@@ -32,7 +33,7 @@ class StockPanel(Panel):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search product or type"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(240)
+        self.search.setMinimumWidth(160)
         self.only_low = QCheckBox(self.tr("Low stock only"))
         self.summary = label("", "muted")
         self.quantity = QSpinBox()
@@ -60,23 +61,26 @@ class StockPanel(Panel):
                 ),
                 Column(
                     self.tr("In stock"), lambda row: number(row.on_hand), many, lambda row: row.on_hand, True,
-                    _tone, bar=_bar,
+                    _tone, bar=_bar, tip=explain("in stock"),
                 ),
-                Column(self.tr("Reserved"), lambda row: number(row.reserved), many, lambda row: row.reserved, True),
+                Column(
+                    self.tr("Reserved"), lambda row: number(row.reserved), many, lambda row: row.reserved, True,
+                    tip=explain("reserved"),
+                ),
                 Column(
                     self.tr("Available"), lambda row: number(row.available), many, lambda row: row.available, True,
-                    _tone,
+                    _tone, tip=explain("available"),
                 ),
                 Column(
                     self.tr("On its way"), lambda row: number(row.arriving) if row.arriving else "", many,
-                    lambda row: row.arriving, True,
+                    lambda row: row.arriving, True, tip=explain("arriving"),
                 ),
                 Column(
                     self.tr("Sold today"), lambda row: number(row.sold_today), many, lambda row: row.sold_today, True,
                 ),
                 Column(
                     self.tr("Short"), lambda row: number(row.short) if row.short else "", number(99_999),
-                    lambda row: row.short, True, lambda _row: "bad",
+                    lambda row: row.short, True, lambda _row: "bad", tip=explain("short"),
                 ),
             ),
             key=_product_id,
@@ -112,6 +116,16 @@ class StockPanel(Panel):
         self.table.chosen.connect(self._on_chosen)
         self.restock.clicked.connect(self._on_restock)
         self._on_chosen(None)
+        self._describe()
+
+    def _describe(self) -> None:
+        describe(self.table, self.tr("Stock"), self.tr("Each product's balance; a click on a heading sorts by it"))
+        describe(
+            self.search, self.tr("Search product or type"), self.tr("Show only products with these words (Ctrl+F)")
+        )
+        self.only_low.setToolTip(explain("low"))
+        self.quantity.setToolTip(self.tr("How many units “Restock” delivers"))
+        self.behind.setToolTip(explain("behind"))
 
     def take_over(self, before: Self) -> None:
         """Keep the filter, and what is to be delivered."""
@@ -119,6 +133,10 @@ class StockPanel(Panel):
         self.only_low.setChecked(before.only_low.isChecked())
         self.quantity.setValue(before.quantity.value())
         super().take_over(before)
+
+    def find_field(self) -> QLineEdit | None:
+        """Return the field for a product or a type."""
+        return self.search
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""

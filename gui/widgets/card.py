@@ -3,9 +3,15 @@
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from models.text import plain
+
+MARGIN = 14
+HUGE_SIZES = (("hugest", 88, 300), ("huge", 58, 0), ("large", 40, 0))
+SIZES = (("figure-large", 28, 130), ("figure", 19, 0))
+"""How numbers are written: the look, its points in the style sheet, and from which height (pixels) on."""
 
 
 def label(text: str = "", look: str = "") -> QLabel:
@@ -20,6 +26,12 @@ def label(text: str = "", look: str = "") -> QLabel:
 def plain_tip(text: str) -> str:
     """Return a text from elsewhere as a tool tip that shows it as it is (a tip that looks like markup is rendered)."""
     return f"<span>{escape(plain(text, 1000))}</span>"
+
+
+def describe(widget: QWidget, name: str, tip: str) -> None:
+    """Name a control for those who hear the screen, and explain it to those who point at it."""
+    widget.setAccessibleName(name)
+    widget.setToolTip(tip)
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
@@ -66,9 +78,10 @@ class Figure(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 10)
+        layout.setContentsMargins(MARGIN, 10, MARGIN, 10)
         layout.setSpacing(2)
         self._caption = label(caption, "caption")
+        self._huge = huge
         self._value = label("–", "huge" if huge else "figure")
         self._detail = label("", "muted")
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -110,9 +123,33 @@ class Figure(QFrame):
         if self._lag.text() != lag:
             self._lag.setText(lag)
 
+    def hide_lag(self, hidden: bool) -> None:
+        """Leave out how far the number is behind, where it stands beside another one."""
+        self._lag.setHidden(hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Write the number larger where there is room, and smaller where there is not."""
+        super().resizeEvent(event)
+        self._scale()
+
+    def _scale(self) -> None:
+        room, height = self.width() - 2 * MARGIN, self.height()
+        sizes = HUGE_SIZES if self._huge else SIZES
+        look = sizes[-1][0]
+        for one, points, least in sizes[:-1]:
+            font = QFont(self.font().family(), points, QFont.Weight.Bold)
+            if height >= least and QFontMetrics(font).horizontalAdvance(self._value.text()) < room:
+                look = one
+                break
+        if self._value.property("look") != look:
+            self._value.setProperty("look", look)
+            self._value.style().unpolish(self._value)
+            self._value.style().polish(self._value)
+
     def show_value(self, value: str, detail: str = "", tone: str = "") -> None:
         """Show a value."""
         if self._value.text() != value:
             self._value.setText(value)
+            self._scale()
         self.show_detail(detail)
         set_tone(self._value, tone)

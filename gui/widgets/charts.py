@@ -108,6 +108,14 @@ class Chart(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.view)
 
+    def enlarge(self, points: int) -> None:
+        """Write the axes larger, to be read from far away; `points` is the size of the letters."""
+        font = QFont("Inter", points)
+        for axis in (self._left, self._bottom):
+            axis.setStyle(tickFont=font)
+        self._left.setWidth(6 * points)
+        self._bottom.setHeight(2 * points + 4)
+
     # What is shown
 
     @property

@@ -21,7 +21,8 @@ class Column:
     """One column: its title, the text of a row, what it is sorted by, and its tone (good, warn, bad, muted).
 
     It is as wide as `sample`, the widest text to expect: fitted to each change, it would cost more than the rest of
-    the window, and jitter. A column that stretches takes what is left. `bar` gives a `Bar` to draw behind the text.
+    the window, and jitter. A column that stretches takes what is left. `bar` gives a `Bar` to draw behind the text,
+    `tip` explains the word of the title.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Column:
     tone: Callable[[Any], str] | None = None
     stretch: bool = False
     bar: Callable[[Any], Any] | None = None
+    tip: str = ""
 
 
 class RowsModel(QAbstractTableModel):
@@ -143,6 +145,8 @@ class RowsModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -14,6 +14,7 @@ from gui.widgets.scrolling import scroll_as
 
 ROW_HEIGHT = 28
 CELL_MARGIN = 20
+NARROWEST, WIDEST = 20, 2_000
 
 
 class RowsTable(QTableView):
@@ -32,6 +33,7 @@ class RowsTable(QTableView):
         self._wish: Any = None
         self._told: Any = None
         self._keeps_wish = False
+        self._usual: dict[int, int] = {}
         self.rows_model = RowsModel(columns, key, theme)
         self.filter = RowsFilter()
         self.filter.setSourceModel(self.rows_model)
@@ -54,7 +56,8 @@ class RowsTable(QTableView):
             if column.stretch:
                 header.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch)
             else:
-                self.setColumnWidth(i, self._width_of(column, sortable))
+                self._usual[i] = self._width_of(column, sortable)
+                self.setColumnWidth(i, self._usual[i])
         if sortable:
             self.setSortingEnabled(True)
             self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
@@ -86,9 +89,40 @@ class RowsTable(QTableView):
         header = before.horizontalHeader()
         if self.isSortingEnabled():
             self.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._widen(before._widths())
         self._wish = before._wish
         self.show_rows(before.rows_model.rows)
         scroll_as(self, before)
+
+    def arrangement(self) -> dict[str, Any]:
+        """Return how the user has sorted it and which widths were changed, to be remembered; see `arrange`."""
+        header = self.horizontalHeader()
+        kept: dict[str, Any] = {"widths": {str(column): width for column, width in self._widths().items()}}
+        if self.isSortingEnabled():
+            down = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+            kept["sort"] = [header.sortIndicatorSection(), down]
+        return {name: value for name, value in kept.items() if value}
+
+    def arrange(self, kept: Any) -> None:
+        """Sort and widen it as it was remembered; what is no such thing is passed over."""
+        if not isinstance(kept, dict):
+            return
+        widths, sort = kept.get("widths"), kept.get("sort")
+        if isinstance(widths, dict):
+            self._widen({int(column): width for column, width in widths.items() if str(column).isdecimal()})
+        if self.isSortingEnabled() and isinstance(sort, list) and len(sort) == 2 and type(sort[0]) is int:
+            order = Qt.SortOrder.DescendingOrder if sort[1] is True else Qt.SortOrder.AscendingOrder
+            if 0 <= sort[0] < len(self.rows_model.columns):
+                self.sortByColumn(sort[0], order)
+
+    def _widths(self) -> dict[int, int]:
+        """Return the widths that are other than usual, by column."""
+        return {i: self.columnWidth(i) for i, usual in self._usual.items() if self.columnWidth(i) != usual}
+
+    def _widen(self, widths: dict[int, Any]) -> None:
+        for column, width in widths.items():
+            if column in self._usual and type(width) is int and NARROWEST <= width <= WIDEST:
+                self.setColumnWidth(column, width)
 
     def choose(self, key: Any) -> bool:
         """Choose the row of a key, now or as soon as it is shown; returns whether it is."""

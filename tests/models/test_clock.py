@@ -111,6 +111,46 @@ def test_it_runs_to_a_given_time_and_goes_on_at_its_speed():
     assert abs(clock.now() - after - 1) < 1e-3
 
 
+def test_a_target_that_is_given_up_leaves_time_where_the_sales_have_come():
+    """
+    asked    ├──────────────────────────────────────────────> target
+    sold     ├──────────┤ 100 s   ·   goes on
+    time     ├───────────────┤ 130 s (slack 30): stands, until the sales are there, and goes on as plain time does
+    """
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    began = clock.now()
+    clock.follow_sales(began + 100, 30.0)
+    clock.go_to(began + 86_400)
+    clock.grant(1.0)
+    run(wall, clock, 5, stored)
+    assert clock.now() == began + 130
+    clock.give_up()
+    assert (clock.target, clock.now()) == (None, began + 130)
+    assert clock.waits_for_sales
+    run(wall, clock, 5, stored)
+    assert clock.now() == began + 130
+    clock.follow_sales(began + 130, 30.0)
+    run(wall, clock, 10, stored)
+    assert not clock.waits_for_sales
+    assert abs(clock.now() - began - 140) < 0.5
+    clock.give_up()  # there is nothing to give up
+    assert not clock.waits_for_sales
+
+
+def test_a_program_that_is_killed_after_a_target_was_given_up_goes_on_from_there():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    clock.go_to(clock.now() + 30 * 86_400)
+    clock.grant(1.0)
+    clock.extend(stored.append)
+    run(wall, clock, 2, stored)
+    clock.give_up()
+    given_up_at = clock.now()
+    run(wall, clock, 1, stored)
+    assert ShopClock(wall, stored[-1]).now() < given_up_at + 3
+
+
 def test_it_runs_slower_when_somebody_is_behind_and_never_below_one():
     wall = Wall()
     clock, _stored = open_clock(wall)
@@ -124,7 +164,8 @@ def test_it_runs_slower_when_somebody_is_behind_and_never_below_one():
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["wait", "back", "speed", "extend", "go", "grant"]), st.floats(0, 5000, allow_nan=False)
+            st.sampled_from(["wait", "back", "speed", "extend", "go", "give up", "grant"]),
+            st.floats(0, 5000, allow_nan=False),
         )
     )
 )
@@ -143,11 +184,13 @@ def test_it_never_runs_backwards_and_never_above_what_is_stored(steps: list[tupl
             clock.extend(stored.append)
         elif what == "go":
             clock.go_to(last + amount)
+        elif what == "give up":
+            clock.give_up()
         else:
             clock.grant(amount / 5000)
         now = clock.now()
         assert now >= last
-        assert now <= max(state.ceiling for state in stored)
+        assert now <= stored[-1].ceiling
         last = now
 
 

@@ -175,6 +175,35 @@ def test_time_that_runs_fast_waits_while_nothing_can_be_sold_and_goes_on_when_it
     assert "since Kafka was away" in scene.told[0]
 
 
+@pytest.mark.parametrize("away", [False, True])
+def test_a_jump_that_is_given_up_loses_nothing(scene: Scene, away: bool):
+    """
+    Kafka      ──────────────────── or away ─── back
+    jump       ├──── given up                          (target five days on)
+    time       ╱     stands until all that fell due is sold, then goes on
+    """
+    scene.crossing.selling = True
+    scene.run(1)
+    scene.clock.go_to(EVENING + 5 * 86_400)
+    scene.clock.grant(1.0)
+    scene.run(3, steps_at_once=1)
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, connected=not away)
+    scene.run(STEP, steps_at_once=1)
+    scene.clock.give_up()
+    given_up_at = scene.clock.now()
+    assert given_up_at > scene.loop._simulation.cursor
+    if away:
+        scene.run(120)
+        assert scene.clock.now() == given_up_at
+        scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, connected=True)
+    scene.run(30)
+    assert given_up_at < scene.clock.now()
+    made = [order.order_time.timestamp() for order in scene.kafka.orders()]
+    assert max(after - before for before, after in itertools.pairwise(made)) < 20
+    assert counters(scene.store, NAME).get("skipped", 0) == 0
+    assert scene.told == []
+
+
 def test_a_loop_that_is_built_anew_goes_on_where_the_one_before_came_to(scene: Scene):
     scene.settings = dataclasses.replace(scene.settings, rate=600.0)
     scene.crossing.selling = True

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka import KafkaError, KafkaException, libversion
 
 from models.errors import UsageError
 from workers.kafka.log_filter import Seldom
@@ -27,3 +27,8 @@ def in_kafkas_words(error: BaseException) -> str:
     """Return what the client says went wrong."""
     first = error.args[0] if error.args else error
     return first.str() if isinstance(first, KafkaError) else str(first) or type(error).__name__
+
+
+def librdkafka_version() -> str:
+    """Return the version of the C library that the clients are made of."""
+    return str(libversion()[0])
