@@ -11,7 +11,7 @@ from gui.desktop import open_folder
 from models.clock import SPEEDS
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window_parts import WindowParts
 
 FIND_ORDERS = "orders.find"
 """Done by Ctrl+F on tabs that have no field of their own to filter by."""
@@ -21,7 +21,7 @@ MOST_TABS = 9
 class Commands(Actions):
     """The actions of the main window; parts that are built later add their own."""
 
-    def __init__(self, window: "MainWindow", context: Context) -> None:
+    def __init__(self, window: "WindowParts", context: Context) -> None:
         super().__init__(window)
         self._main = window
         self._shop = context.supervisor.shop
@@ -42,9 +42,7 @@ class Commands(Actions):
                     partial(tabs.setCurrentIndex, i), f"Ctrl+{i + 1}", self.tr("Tabs"),
                 )
             )  # fmt: skip
-        self.add(
-            Action("find", self.tr("Find, or filter this tab"), self._find, "Ctrl+F", self.tr("Tabs"), self._can_find)
-        )
+        self.add(Action("find", self.tr("Find, or filter this tab"), self._find, "Ctrl+F", self.tr("Tabs")))
 
         self.add(
             Action(FIND_ORDERS, self.tr("Find an order"), self._main.lookup.show_find, "Ctrl+Shift+F", self.tr("Tabs"))
@@ -136,9 +134,6 @@ class Commands(Actions):
 
     def _field(self) -> QLineEdit | None:
         return self._main.panel_in_front().find_field()
-
-    def _can_find(self) -> bool:
-        return True
 
     def _find(self) -> None:
         field = self._field()

@@ -11,7 +11,7 @@ from gui.context import Context
 from models.settings import Settings
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.window_parts import WindowParts
 
 
 class SideWindows:
@@ -90,7 +90,7 @@ def _receive(window: QDialog, snapshot: object) -> None:
         receive(snapshot)
 
 
-def register_windows(windows: SideWindows, main: "MainWindow", context: Context) -> None:
+def register_windows(windows: SideWindows, main: "WindowParts", context: Context) -> None:
     """Say how the windows of the program are made; what they show is imported when they are."""
 
     def settings() -> QDialog:

@@ -104,7 +104,7 @@ class Wall(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        shown, theme = context.format, context.theme
+        theme = context.theme
         self.orders = WallFigure(context, self.tr("Orders today"), accent=True)
         self.sales = WallFigure(context, self.tr("Sales today"))
         self.last_hour = WallFigure(context, self.tr("Last hour"))

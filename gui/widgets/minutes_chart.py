@@ -24,7 +24,7 @@ class MinutesChart(LineChart):
     def __init__(self, context: Context, name: str) -> None:
         shown = context.format
         super().__init__(context.theme, MINUTES, lambda value: shown.count(round(value)), (name,))
-        self._shown = shown
+        self._format = shown
 
     def show_minutes(self, snapshot: OrdersToday) -> None:
         """Show what consumer 1 has counted."""
@@ -32,7 +32,7 @@ class MinutesChart(LineChart):
         self.name_places(partial(self._name, first))
         self.show_ticks(
             [
-                (place, self._shown.minute(float((first + place) * 60)))
+                (place, self._format.minute(float((first + place) * 60)))
                 for place in range(MINUTES)
                 if (first + place) % TICK_MINUTES == 0
             ]
@@ -40,4 +40,4 @@ class MinutesChart(LineChart):
         self.show_values(snapshot.per_minute, unfinished=True)
 
     def _name(self, first: int, place: int) -> str:
-        return not_over(self._shown.minute(float((first + place) * 60)), place == MINUTES - 1)
+        return not_over(self._format.minute(float((first + place) * 60)), place == MINUTES - 1)

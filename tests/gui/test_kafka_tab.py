@@ -5,8 +5,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.main_window import SMALLEST, MainWindow
+from gui.main_window import MainWindow
 from gui.widgets.lanes import round_up
+from gui.window_parts import SMALLEST
 from models.snapshots import KafkaState, ShopTime
 from models.stream import (
     BROKEN,

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.format import Format
-from gui.main_window import SMALLEST
 from gui.translations import plural
 from gui.widgets.charts import nice_ceiling
 from gui.widgets.table import RowsTable
+from gui.window_parts import SMALLEST
 from models.calendar import zone_named
 from models.report import FINAL, DailyReport, ReportProduct
 from models.snapshots import (

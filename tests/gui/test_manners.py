@@ -19,8 +19,9 @@ from pytestqt.qtbot import QtBot
 
 from gui import remembered
 from gui.actions import Action
-from gui.main_window import SMALLEST, MainWindow
+from gui.main_window import MainWindow
 from gui.remembered import FRAME, on_screen
+from gui.window_parts import SMALLEST
 from models.snapshots import SALES, ShopTime, Standing
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_looks import NOW, cut_off_at_last, show_busy

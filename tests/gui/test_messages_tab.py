@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.main_window import SMALLEST
+from gui.window_parts import SMALLEST
 from models.looks import From, Look, Message, Messages
 from models.orders import encode
 from models.snapshots import Place, RejectedRow
