@@ -18,6 +18,7 @@ class AuditBadge(QPushButton):
         """What it says, in three lengths."""
         self.setProperty("look", "badge")
         self.setAccessibleName(self.tr("Recounted from Kafka"))
+        self.setToolTip(self._meaning())
         self.hide()
 
     def receive(self, snapshot: object) -> None:
@@ -64,8 +65,11 @@ class AuditBadge(QPushButton):
 
     def _tip(self, audited: Audited) -> str:
         """Say what the badge means."""
-        meaning = self.tr(
+        meaning = self._meaning()
+        return meaning if audited.at is None else f"{self.forms[0]}\n{meaning}"
+
+    def _meaning(self) -> str:
+        return self.tr(
             "A reader of its own recounts the topics from their start, and compares with every figure shown. "
             "Press for the table."
         )
-        return meaning if audited.at is None else f"{self.forms[0]}\n{meaning}"

@@ -42,8 +42,12 @@ class FirstSight(QWidget):
         title.setWordWrap(True)
         self._card.body.addWidget(title)
         self._card.body.addSpacing(6)
-        for button, text in ((self.now, self.of_now), (self.yesterday, self.of_yesterday)):
+        for button, text, tip in (
+            (self.now, self.of_now, self.tr("Open the shop at this moment, and sell")),
+            (self.yesterday, self.of_yesterday, self.tr("Sell from yesterday 00:00 to now, and go on from there")),
+        ):
             button.setMinimumHeight(40)
+            button.setToolTip(tip)
             text.setWordWrap(True)
             self._card.body.addWidget(button)
             self._card.body.addWidget(text)

@@ -11,7 +11,7 @@ from gui.context import Context
 from gui.panels.panel import Panel
 from gui.theme import icon
 from gui.translations import plural
-from gui.widgets.card import Card, label, set_tone
+from gui.widgets.card import Card, describe, label, set_tone
 from gui.widgets.drop_down import DropDown
 from gui.widgets.message_card import MessageCard
 from gui.widgets.opening import Opener
@@ -108,11 +108,11 @@ class MessagesPanel(Panel):
                 self.tr("A topic is split into partitions, each a log by itself"),
             ),
             (self.start, self.tr("Where to begin"), self.tr("Where to begin: at the newest it goes on as they come")),
+            (self.go, self.tr("Show"), self.tr("Look up the messages from there")),
             (self.earlier, self.tr("Earlier"), self.tr("The messages before these")),
             (self.later, self.tr("Later"), self.tr("The messages after these")),
         ):
-            widget.setAccessibleName(name)
-            widget.setToolTip(tip)
+            describe(widget, name, tip)
 
     def _make_table(self, context: Context) -> None:
         shown = context.format
@@ -128,7 +128,7 @@ class MessagesPanel(Panel):
             key=_place,
             theme=context.theme,
         )
-        self.rows.setAccessibleName(self.tr("Messages"))
+        describe(self.rows, self.tr("Messages"), self.tr("Choose a message to see what it holds"))
 
     def take_over(self, before: Self) -> None:
         """Keep what is looked at."""

@@ -50,6 +50,7 @@ class SalesPanel(Panel):
         layout.setSpacing(12)
         layout.addLayout(figures)
         layout.addLayout(below, 1)
+        describe(self.types, self.tr("Sales by type"), self.tr("What each type of product brought today"))
         describe(self.top, self.tr("Top products today"), self.tr("The products that brought most today"))
         self.median.setToolTip(explain("median"))
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QImage, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout, QWidget
 
@@ -265,6 +265,13 @@ class Chart(QWidget):
             self.crosshair.move(None)
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc for the crosshair where there is one, before it is a shortcut of the window."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and event.key() == Qt.Key.Key_Escape and self.pointed is not None:
+            event.accept()
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show that the arrow keys move here."""

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 
 from gui.context import Context
+from gui.widgets.card import describe
 from gui.widgets.drop_down import DropDown
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
@@ -75,6 +76,7 @@ class ComparisonTable(RowsTable):
             key=_key,
             theme=context.theme,
         )
+        describe(self, self.tr("Two days beside each other"), self.tr("The figures of two days, and the difference"))
 
     def show_days(self, first: DailyReport, second: DailyReport | None) -> None:
         """Show two days, or nothing where there is but one."""

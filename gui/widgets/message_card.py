@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePol
 
 from gui.context import Context
 from gui.theme import FONT_SIZE
-from gui.widgets.card import Card, label, set_tone
+from gui.widgets.card import Card, describe, label, set_tone
 from gui.widgets.scrolling import scroll_as
 from models.layout import laid_out, one_line
 from models.looks import Message
@@ -51,7 +51,7 @@ class MessageCard(Card):
             line.setWordWrap(True)
             line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.text = code_view()
-        self.text.setAccessibleName(self.tr("What the message holds"))
+        describe(self.text, self.tr("What the message holds"), self.tr("The value of the chosen message, laid out"))
         self.text.setPlaceholderText(self.tr("Choose a message to read it"))
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -505,6 +505,14 @@
 <context>
     <name>ComparisonTable</name>
     <message>
+        <source>Two days beside each other</source>
+        <translation>Två dagar bredvid varandra</translation>
+    </message>
+    <message>
+        <source>The figures of two days, and the difference</source>
+        <translation>Två dagars siffror och skillnaden</translation>
+    </message>
+    <message>
         <source>Orders</source>
         <translation>Ordrar</translation>
     </message>
@@ -840,6 +848,14 @@
     <message>
         <source>A new shop: nothing has been sold yet</source>
         <translation>En ny butik: inget är sålt än</translation>
+    </message>
+    <message>
+        <source>Open the shop at this moment, and sell</source>
+        <translation>Öppna butiken i denna stund, och sälj</translation>
+    </message>
+    <message>
+        <source>Sell from yesterday 00:00 to now, and go on from there</source>
+        <translation>Sälj från i går 00:00 till nu, och gå vidare därifrån</translation>
     </message>
     <message>
         <source>About {n} orders, from yesterday 00:00 to now, go through Kafka as fast as the consumers follow. Then there is a final report, a curve for yesterday, and every window is full. It can be stopped.</source>
@@ -1311,6 +1327,10 @@
         <translation>Vad meddelandet innehåller</translation>
     </message>
     <message>
+        <source>The value of the chosen message, laid out</source>
+        <translation>Det valda meddelandets värde, uppställt</translation>
+    </message>
+    <message>
         <source>Choose a message to read it</source>
         <translation>Välj ett meddelande för att läsa det</translation>
     </message>
@@ -1398,6 +1418,10 @@
         <translation>Var det ska börja: från de nyaste går det vidare allteftersom fler kommer</translation>
     </message>
     <message>
+        <source>Look up the messages from there</source>
+        <translation>Slå upp meddelandena därifrån</translation>
+    </message>
+    <message>
         <source>The messages before these</source>
         <translation>Meddelandena före dessa</translation>
     </message>
@@ -1428,6 +1452,10 @@
     <message>
         <source>Messages</source>
         <translation>Meddelanden</translation>
+    </message>
+    <message>
+        <source>Choose a message to see what it holds</source>
+        <translation>Välj ett meddelande för att se vad det innehåller</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -2287,6 +2315,14 @@
     <message>
         <source>Median order</source>
         <translation>Medianorder</translation>
+    </message>
+    <message>
+        <source>Sales by type</source>
+        <translation>Försäljning per varutyp</translation>
+    </message>
+    <message>
+        <source>What each type of product brought today</source>
+        <translation>Vad varje varutyp har dragit in i dag</translation>
     </message>
     <message>
         <source>The products that brought most today</source>
