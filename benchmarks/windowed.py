@@ -6,7 +6,6 @@ was on the screen when. It writes that into FILE when the window is ended by SIG
 
 import argparse
 import json
-import signal
 import sys
 import time
 from pathlib import Path
@@ -14,14 +13,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from gui.app import Dresser
-from gui.garbage import GarbageCollector
+from gui.app import run_window
 from gui.main_window import MainWindow
-from gui.theme import install_fonts
 from models.snapshots import OrdersToday
 from workers.stream.opening import ShopOptions, open_shop
 from workers.stream.shop import Shop
-from workers.threads.supervisor import WINDOW_PACE, Supervisor
 
 TIMER_MILLISECONDS = 10
 FRAME_MILLISECONDS = 48
@@ -34,12 +30,11 @@ class Probe(QObject):
 
     Args:
         window: the window.
-        supervisor: tells the snapshots that it shows.
         until_sold: end the program when the number of orders that was first shown has grown.
 
     """
 
-    def __init__(self, window: MainWindow, supervisor: Supervisor, until_sold: bool) -> None:
+    def __init__(self, window: MainWindow, until_sold: bool) -> None:
         super().__init__()
         self._window = window
         self._until_sold = until_sold
@@ -48,7 +43,7 @@ class Probe(QObject):
         self.late: list[tuple[float, float]] = []
         self.seen: list[tuple[float, int]] = []
         self._last = time.monotonic()
-        supervisor.snapshot.connect(self._on_snapshot)
+        window._supervisor.snapshot.connect(self._on_snapshot)
         window.installEventFilter(self)
         self._timer = self._every(TIMER_MILLISECONDS, self._tick)
         self._painter = self._every(FRAME_MILLISECONDS, self._ask_for_a_frame)
@@ -60,6 +55,7 @@ class Probe(QObject):
         timer.start(milliseconds)
         return timer
 
+    @Slot()
     def stop(self) -> None:
         """Watch no more."""
         self._timer.stop()
@@ -94,31 +90,23 @@ class Probe(QObject):
             self._waiting = snapshot.orders_total
 
 
-def run(shop: Shop, sells: bool, until_sold: bool) -> dict[str, object]:
-    """Show a shop until the process is asked to end; returns what the probe noted."""
+def run(shop: Shop, sells: bool, until_sold: bool) -> tuple[int, dict[str, object]]:
+    """Show a shop as the program does, until the process is asked to end; returns its exit code, and what was noted."""
+    probes: list[Probe] = []
     app = QApplication(["orderpuls"])
-    install_fonts()
-    garbage = GarbageCollector(app)
-    supervisor = Supervisor(shop, pace=WINDOW_PACE)
-    window = MainWindow(supervisor)
-    Dresser(app, window, supervisor).dress()
-    probe = Probe(window, supervisor, until_sold)
-    window.show()
-    garbage.settle()
-    supervisor.start()
-    if sells:
-        supervisor.start_sales()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: app.quit())
-    app.exec()
-    probe.stop()
-    supervisor.shutdown()
-    window.destroy_parts()
-    garbage.stop()
-    return {"frames": probe.frames, "late": probe.late, "seen": probe.seen}
+
+    def begin() -> None:
+        (window,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, MainWindow))
+        probes.append(Probe(window, until_sold))
+        app.aboutToQuit.connect(probes[0].stop)
+        shop.crossing.selling = sells
+
+    QTimer.singleShot(0, begin)
+    code = run_window(shop)
+    return code, {"frames": probes[0].frames, "late": probes[0].late, "seen": probes[0].seen}
 
 
-def main() -> None:
+def main() -> int:
     """Open the shop that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--probe", required=True, type=Path)
@@ -135,8 +123,9 @@ def main() -> None:
     )  # fmt: skip
     shop = open_shop(options, {})
     shop.choices.change(curve=False)
-    noted = run(shop, given.rate > 0, given.until_sold)
+    code, noted = run(shop, given.rate > 0, given.until_sold)
     given.probe.write_text(json.dumps(noted), encoding="utf-8")
+    return code
 
 
 if __name__ == "__main__":
