@@ -137,7 +137,8 @@ def _machine(results: Results) -> str:
     return (
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB; {machine['system']}, "
         f"Python {machine['python']}. Measured {newest['measured_at'][:10]}, {number(scale['orders'], 0)} orders, "
-        f"{scale['rounds']} {'round' if scale['rounds'] == 1 else 'rounds'}.\n"
+        f"{scale['rounds']} {'round' if scale['rounds'] == 1 else 'rounds'}; what has no end by itself was watched for "
+        f"{scale['seconds']:.0f} s.\n"
     )
 
 

@@ -1,7 +1,8 @@
 """The window as a process of its own, with a probe in it: `python -m benchmarks.windowed --probe FILE --shop DIR …`.
 
+It takes the program's own words beside that; with a rate it sells from the first moment, at all hours alike.
 The probe notes, by `time.monotonic`, each repaint of the window, how late a 10 ms timer is, and which number of orders
-was on the screen when. It writes that into FILE when the window is ended by SIGTERM, or by what `--end` says.
+was on the screen when. It writes that into FILE when the window is ended by SIGTERM, or by `--until-sold`.
 """
 
 import argparse
@@ -16,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from gui.app import run_window
 from gui.main_window import MainWindow
 from models.snapshots import OrdersToday
-from workers.stream.opening import ShopOptions, open_shop
 from workers.stream.shop import Shop
+from workers.terminal.command_line import main as command_line
 
 TIMER_MILLISECONDS = 10
 FRAME_MILLISECONDS = 48
@@ -90,42 +91,32 @@ class Probe(QObject):
             self._waiting = snapshot.orders_total
 
 
-def run(shop: Shop, sells: bool, until_sold: bool) -> tuple[int, dict[str, object]]:
-    """Show a shop as the program does, until the process is asked to end; returns its exit code, and what was noted."""
+def watched(shop: Shop, file: Path, until_sold: bool) -> int:
+    """Show a shop as the program does, and write what was noted; sales begin at once, if there are to be any."""
     probes: list[Probe] = []
+    shop.choices.change(curve=False)
     app = QApplication(["orderpuls"])
 
     def begin() -> None:
         (window,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, MainWindow))
         probes.append(Probe(window, until_sold))
         app.aboutToQuit.connect(probes[0].stop)
-        shop.crossing.selling = sells
+        shop.crossing.selling = shop.choices.now().rate > 0
 
     QTimer.singleShot(0, begin)
     code = run_window(shop)
-    return code, {"frames": probes[0].frames, "late": probes[0].late, "seen": probes[0].seen}
+    noted = {"frames": probes[0].frames, "late": probes[0].late, "seen": probes[0].seen}
+    file.write_text(json.dumps(noted), encoding="utf-8")
+    return code
 
 
 def main() -> int:
-    """Open the shop that is asked for."""
+    """Open the window of the shop that is asked for, by the program's own words."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--probe", required=True, type=Path)
-    parser.add_argument("--shop", required=True, type=Path)
-    parser.add_argument("--bootstrap-servers")
-    parser.add_argument("--topic-prefix")
-    parser.add_argument("--products", type=Path)
-    parser.add_argument("--rate", type=float, default=0.0, help="orders per minute, at all hours; 0: sell nothing")
+    parser.add_argument("--probe", required=True, type=Path, help="where to write what was noted")
     parser.add_argument("--until-sold", action="store_true", help="end when more orders are shown than at first")
-    given = parser.parse_args()
-    options = ShopOptions(
-        given.shop, products=given.products, bootstrap_servers=given.bootstrap_servers, rate=given.rate, zone="UTC",
-        topic_prefix=given.topic_prefix,
-    )  # fmt: skip
-    shop = open_shop(options, {})
-    shop.choices.change(curve=False)
-    code, noted = run(shop, given.rate > 0, given.until_sold)
-    given.probe.write_text(json.dumps(noted), encoding="utf-8")
-    return code
+    given, words = parser.parse_known_args()
+    return command_line(words, lambda shop: watched(shop, given.probe, given.until_sold), print, display=True)
 
 
 if __name__ == "__main__":
