@@ -31,13 +31,15 @@ class Probe(QObject):
 
     Args:
         window: the window.
+        file: where to write what was noted.
         until_sold: end the program when the number of orders that was first shown has grown.
 
     """
 
-    def __init__(self, window: MainWindow, until_sold: bool) -> None:
+    def __init__(self, window: MainWindow, file: Path, until_sold: bool) -> None:
         super().__init__()
         self._window = window
+        self._file = file
         self._until_sold = until_sold
         self._waiting: int | None = None
         self.frames: list[float] = []
@@ -58,10 +60,12 @@ class Probe(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Watch no more."""
+        """Watch no more, and write; a program that cannot end in time leaves at once after this."""
         self._timer.stop()
         self._painter.stop()
         self._window.removeEventFilter(self)
+        noted = {"frames": self.frames, "late": self.late, "seen": self.seen}
+        self._file.write_text(json.dumps(noted), encoding="utf-8")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Note a repaint; what came before it is on the screen then."""
@@ -99,15 +103,12 @@ def watched(shop: Shop, file: Path, until_sold: bool) -> int:
 
     def begin() -> None:
         (window,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, MainWindow))
-        probes.append(Probe(window, until_sold))
+        probes.append(Probe(window, file, until_sold))
         app.aboutToQuit.connect(probes[0].stop)
         shop.crossing.selling = shop.choices.now().rate > 0
 
     QTimer.singleShot(0, begin)
-    code = run_window(shop)
-    noted = {"frames": probes[0].frames, "late": probes[0].late, "seen": probes[0].seen}
-    file.write_text(json.dumps(noted), encoding="utf-8")
-    return code
+    return run_window(shop)
 
 
 def main() -> int:
