@@ -25,6 +25,11 @@ SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another waits; the default makes a window stutter."""
 WINDOW_PACE = 0.005
 STOP_SECONDS = 1.8
+"""In which everything is to end; nothing is waited for beyond it."""
+PATIENCE_SECONDS = 8.0
+"""What a thread gets on top before it counts as one that hangs: on a busy machine its turn comes late."""
+KAFKAS_SECONDS = 0.8
+"""What is left of `STOP_SECONDS` for Kafka, once the workers have let go of it."""
 
 _log = logging.getLogger("orderpuls.supervisor")
 
@@ -114,13 +119,13 @@ class Supervisor(QObject):
         self._stopped = True
         self.shop.crossing.selling = False
         self.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
-        self.shop.store.hurry(deadline)
+        self.shop.store.hurry(deadline - KAFKAS_SECONDS)
         for thread in self._workers:
             thread.ask_to_stop()
-        ended = [self._wait(thread, deadline - 0.8) for thread in self._workers]
+        ended = [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in self._workers]
         for thread in (self._tables_thread, self._keeper):
             thread.ask_to_stop()
-        ended += [self._wait(thread, deadline) for thread in (self._tables_thread, self._keeper)]
+        ended += [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in (self._tables_thread, self._keeper)]
         if not ended[-1] and self._built_in is not None:
             self._built_in.kill()
         self.shop.close()
@@ -129,7 +134,7 @@ class Supervisor(QObject):
     def _wait(self, thread: LoopThread, deadline: float) -> bool:
         ended = bool(thread.wait(max(int((deadline - time.monotonic()) * 1000), 1)))
         if not ended:
-            _log.error("%s did not end in time", thread.objectName())
+            _log.error("%s did not end in time; it stands at\n%s", thread.objectName(), thread.where())
         return ended
 
     # Putting together
