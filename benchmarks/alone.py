@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from benchmarks.bare import bare, decoding
 from benchmarks.broker import Broker, kafka, produce
@@ -23,10 +24,12 @@ DECODING = "tuned loop: consume() + decoding by our rules"
 def measure(findings: Findings, scale: Scale, options: argparse.Namespace) -> None:
     """Measure every kind, one after the other, in each round."""
     with kafka() as broker:
-        measure_on(broker, findings, scale, options.consumers or [c.name for c in CONSUMERS])
+        measure_on(broker, findings, scale, options.consumers or [c.name for c in CONSUMERS], options.words)
 
 
-def measure_on(broker: Broker, findings: Findings, scale: Scale, consumers: list[str]) -> None:
+def measure_on(
+    broker: Broker, findings: Findings, scale: Scale, consumers: list[str], words: Sequence[str] = ()
+) -> None:
     """Measure on a Kafka that is there."""
     say(f"putting {scale.orders} orders into the log")
     places: dict[str, tuple[Place, Truth]] = {ORDERS: broker.with_orders(scale.orders)}
@@ -46,7 +49,7 @@ def measure_on(broker: Broker, findings: Findings, scale: Scale, consumers: list
             if consumer.name in consumers:
                 say(consumer.name)
                 place, truth = places[consumer.topic]
-                run = catch_up(place, broker.new_folder(), "--consumers", consumer.name)
+                run = catch_up(place, broker.new_folder(), "--consumers", consumer.name, *words)
                 speed, wrong = run.judged(consumer.name, truth)
                 share = None if speed is None or not found.speed else speed / found.speed
                 note = "" if speed or wrong else "it was over before it could be timed; measure more orders"
@@ -64,4 +67,5 @@ if __name__ == "__main__":
     options.add_argument(
         "--consumers", nargs="+", choices=[c.name for c in CONSUMERS], metavar="NAME", help="only these; whole names"
     )
+    options.add_argument("words", nargs="*", metavar="WORD", help="more words for `headless`, behind --")
     sys.exit(ask(findings(), measure, options))

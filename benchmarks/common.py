@@ -36,7 +36,7 @@ class Scale:
 
 
 QUICK = Scale("quick", 40_000, 20_000, 5.0, 1)
-USUAL = Scale("usual", 200_000, 300_000, 15.0, 1)
+USUAL = Scale("usual", 150_000, 200_000, 10.0, 1)
 FULL = Scale("full", 600_000, 3_000_000, 60.0, 3)
 
 

@@ -36,7 +36,7 @@ def one_round(broker: Broker, findings: Findings, seconds: float) -> None:
     place, folder = broker.place(), broker.new_folder()
     program = Program(folder, place)
     n = int(RATE * (WARM_UP_SECONDS + seconds))
-    with window(folder, place) as (process, noted):
+    with window(folder, place, "--rate", "0") as (process, noted):
         wait_until(lambda: process.poll() is not None or program.fact("next_order_id") is not None)
         began = time.monotonic()
         acknowledged = send(place, n)

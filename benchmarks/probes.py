@@ -76,7 +76,8 @@ def window(folder: Path, place: Place | None, *words: str) -> Iterator[tuple["su
     noted = Noted()
     with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryFile("w+") as said:
         probe = Path(temporary) / "probe.json"
-        command = [sys.executable, "-m", "benchmarks.windowed", "--probe", str(probe), "--shop", str(folder), *words]
+        command = [sys.executable, "-m", "benchmarks.windowed", "--probe", str(probe), "--shop", str(folder)]
+        command += ["--zone", "UTC", *words]
         if place is not None:
             command += ["--bootstrap-servers", place.address, "--topic-prefix", place.prefix]
         process = subprocess.Popen(command, cwd=ROOT, stderr=said)

@@ -19,7 +19,7 @@ from tests.integration.program import ROOT, Program, wait_until
 
 COLUMNS = (
     Column("program % of a core", 1), Column("Kafka % of a core", 1), Column("program MB"), Column("Kafka MB"),
-    Column("orders/s", 2),
+    Column("orders/s", 2), Column("MB more than at rest"),
 )  # fmt: skip
 QUESTION = "Use of the computer at 1 order/s, by day and night, and memory while all catch up."
 SELLING = ("--rate", "60", "--zone", "UTC")
@@ -31,16 +31,17 @@ EVEN = "[simulation]\ncurve = false\n"
 def measure(findings: Findings, scale: Scale, _options: argparse.Namespace) -> None:
     """Measure in each round."""
     for _ in range(scale.rounds):
+        memory = []
         for what, command in (("at rest, no window", "headless"), ("at rest, in the window", "window")):
             say(what)
             with tempfile.TemporaryDirectory(prefix="orderpuls-bench-") as temporary:
-                at_rest(findings, what, Program(Path(temporary) / "shop"), command, scale.seconds)
+                memory.append(at_rest(findings, what, Program(Path(temporary) / "shop"), command, scale.seconds))
         say("catching up")
-        catching_up(findings, scale.orders)
+        catching_up(findings, scale.orders, memory[0])
 
 
-def at_rest(findings: Findings, what: str, program: Program, command: str, seconds: float) -> None:
-    """Measure a program with a Kafka of its own, after a while of warming up."""
+def at_rest(findings: Findings, what: str, program: Program, command: str, seconds: float) -> float | None:
+    """Measure a program with a Kafka of its own, after a while of warming up; returns its memory in MB."""
     even(program.folder)
     process = subprocess.Popen(
         program.words(command, *SELLING), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -52,24 +53,28 @@ def at_rest(findings: Findings, what: str, program: Program, command: str, secon
         before, began, counted = (used(ours), used(kafkas)), time.monotonic(), program.counted()
         time.sleep(seconds)
         lasted = time.monotonic() - began
+        memory = sum(one.memory_info().rss for one in ours) / MB
         findings.add(
             what,
             {
                 "program % of a core": 100 * (used(ours) - before[0]) / lasted,
                 "Kafka % of a core": 100 * (used(kafkas) - before[1]) / lasted,
-                "program MB": sum(one.memory_info().rss for one in ours) / MB,
+                "program MB": memory,
                 "Kafka MB": sum(one.memory_info().rss for one in kafkas) / MB,
                 "orders/s": (program.counted() - counted) / lasted,
             },
         )
     except psutil.NoSuchProcess:
         findings.add(what, {}, [f"the program ended with {process.wait()}"])
+        return None
+    else:
+        return memory
     finally:
         process.terminate()
         process.wait()
 
 
-def catching_up(findings: Findings, orders: int) -> None:
+def catching_up(findings: Findings, orders: int, at_rest_mb: float | None) -> None:
     """Measure the most memory that the program holds while all consumers count what is in the log."""
     peak = looked = 0.0
 
@@ -82,7 +87,9 @@ def catching_up(findings: Findings, orders: int) -> None:
         place, truth = broker.with_orders(orders)
         run = catch_up(place, broker.new_folder(), "--rate", "0", "--for", "0", each=look)
         wrong = [run.trouble] if run.trouble else judge(TOTALS[0], run.folder, truth)
-    findings.add("all catching up, no window, at its peak", {"program MB": peak / MB}, wrong)
+    more = None if at_rest_mb is None else peak / MB - at_rest_mb
+    figures = {"program MB": peak / MB, "MB more than at rest": more}
+    findings.add("all catching up, no window, at its peak", figures, wrong)
 
 
 def even(folder: Path) -> None:

@@ -18,7 +18,7 @@ from tests.integration.program import ROOT, Program
 
 COLUMNS = (Column("first figure s", 2), Column("first order s", 2))
 QUESTION = "From the start of the program, Kafka included, to the first figure and the first new order in the window."
-TIMES = {"quick": 1, "usual": 3, "full": 5}
+TIMES = {"quick": 1, "usual": 2, "full": 3}
 """Starts of each kind in a round."""
 SELLING = ("--rate", "60000", "--until-sold")
 PATIENCE_SECONDS = 120.0

@@ -98,7 +98,7 @@ def measure(findings: Findings, scale: Scale, _options: argparse.Namespace) -> N
 
 def search(broker: Broker, findings: Findings, seconds: float, products: str) -> None:
     """Double the rate until it is not held, then look between the two."""
-    low, high = 0.0, float(HIGHEST)
+    low, high = 0.0, 0.0
     best = Held()
     rate = float(FIRST)
     bisections = 0
@@ -115,7 +115,7 @@ def search(broker: Broker, findings: Findings, seconds: float, products: str) ->
             high = rate
         if low >= HIGHEST:
             break
-        if high < HIGHEST or not holds:
+        if high:
             bisections += 1
             rate = (low + high) / 2
         else:

@@ -1,12 +1,12 @@
 """The window as a process of its own, with a probe in it: `python -m benchmarks.windowed --probe FILE --shop DIR …`.
 
+It takes the program's own words beside that; with a rate it sells from the first moment, at all hours alike.
 The probe notes, by `time.monotonic`, each repaint of the window, how late a 10 ms timer is, and which number of orders
-was on the screen when. It writes that into FILE when the window is ended by SIGTERM, or by what `--end` says.
+was on the screen when. It writes that into FILE when the window is ended by SIGTERM, or by `--until-sold`.
 """
 
 import argparse
 import json
-import signal
 import sys
 import time
 from pathlib import Path
@@ -14,18 +14,16 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from gui.app import Dresser
-from gui.garbage import GarbageCollector
+from gui.app import run_window
 from gui.main_window import MainWindow
-from gui.theme import install_fonts
 from models.snapshots import OrdersToday
-from workers.stream.opening import ShopOptions, open_shop
 from workers.stream.shop import Shop
-from workers.threads.supervisor import WINDOW_PACE, Supervisor
+from workers.terminal.command_line import main as command_line
 
 TIMER_MILLISECONDS = 10
-FRAME_MILLISECONDS = 50
-"""The whole tab is asked to repaint so often, 20 times a second, as if somebody moved the mouse over its charts."""
+FRAME_MILLISECONDS = 48
+"""The whole tab is asked to repaint so often, as if somebody moved the mouse over its charts: 20 times a second, and a
+little more, so that 20 can be reached."""
 
 
 class Probe(QObject):
@@ -33,21 +31,22 @@ class Probe(QObject):
 
     Args:
         window: the window.
-        supervisor: tells the snapshots that it shows.
+        file: where to write what was noted.
         until_sold: end the program when the number of orders that was first shown has grown.
 
     """
 
-    def __init__(self, window: MainWindow, supervisor: Supervisor, until_sold: bool) -> None:
+    def __init__(self, window: MainWindow, file: Path, until_sold: bool) -> None:
         super().__init__()
         self._window = window
+        self._file = file
         self._until_sold = until_sold
         self._waiting: int | None = None
         self.frames: list[float] = []
         self.late: list[tuple[float, float]] = []
         self.seen: list[tuple[float, int]] = []
         self._last = time.monotonic()
-        supervisor.snapshot.connect(self._on_snapshot)
+        window._supervisor.snapshot.connect(self._on_snapshot)
         window.installEventFilter(self)
         self._timer = self._every(TIMER_MILLISECONDS, self._tick)
         self._painter = self._every(FRAME_MILLISECONDS, self._ask_for_a_frame)
@@ -59,11 +58,14 @@ class Probe(QObject):
         timer.start(milliseconds)
         return timer
 
+    @Slot()
     def stop(self) -> None:
-        """Watch no more."""
+        """Watch no more, and write; a program that cannot end in time leaves at once after this."""
         self._timer.stop()
         self._painter.stop()
         self._window.removeEventFilter(self)
+        noted = {"frames": self.frames, "late": self.late, "seen": self.seen}
+        self._file.write_text(json.dumps(noted), encoding="utf-8")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Note a repaint; what came before it is on the screen then."""
@@ -93,49 +95,29 @@ class Probe(QObject):
             self._waiting = snapshot.orders_total
 
 
-def run(shop: Shop, sells: bool, until_sold: bool) -> dict[str, object]:
-    """Show a shop until the process is asked to end; returns what the probe noted."""
-    app = QApplication(["orderpuls"])
-    install_fonts()
-    garbage = GarbageCollector(app)
-    supervisor = Supervisor(shop, pace=WINDOW_PACE)
-    window = MainWindow(supervisor)
-    Dresser(app, window, supervisor).dress()
-    probe = Probe(window, supervisor, until_sold)
-    window.show()
-    garbage.settle()
-    supervisor.start()
-    if sells:
-        supervisor.start_sales()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: app.quit())
-    app.exec()
-    probe.stop()
-    supervisor.shutdown()
-    window.destroy_parts()
-    garbage.stop()
-    return {"frames": probe.frames, "late": probe.late, "seen": probe.seen}
-
-
-def main() -> None:
-    """Open the shop that is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--probe", required=True, type=Path)
-    parser.add_argument("--shop", required=True, type=Path)
-    parser.add_argument("--bootstrap-servers")
-    parser.add_argument("--topic-prefix")
-    parser.add_argument("--products", type=Path)
-    parser.add_argument("--rate", type=float, default=0.0, help="orders per minute, at all hours; 0: sell nothing")
-    parser.add_argument("--until-sold", action="store_true", help="end when more orders are shown than at first")
-    given = parser.parse_args()
-    options = ShopOptions(
-        given.shop, products=given.products, bootstrap_servers=given.bootstrap_servers, rate=given.rate, zone="UTC",
-        topic_prefix=given.topic_prefix,
-    )  # fmt: skip
-    shop = open_shop(options, {})
+def watched(shop: Shop, file: Path, until_sold: bool) -> int:
+    """Show a shop as the program does, and write what was noted; sales begin at once, if there are to be any."""
+    probes: list[Probe] = []
     shop.choices.change(curve=False)
-    noted = run(shop, given.rate > 0, given.until_sold)
-    given.probe.write_text(json.dumps(noted), encoding="utf-8")
+    app = QApplication(["orderpuls"])
+
+    def begin() -> None:
+        (window,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, MainWindow))
+        probes.append(Probe(window, file, until_sold))
+        app.aboutToQuit.connect(probes[0].stop)
+        shop.crossing.selling = shop.choices.now().rate > 0
+
+    QTimer.singleShot(0, begin)
+    return run_window(shop)
+
+
+def main() -> int:
+    """Open the window of the shop that is asked for, by the program's own words."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--probe", required=True, type=Path, help="where to write what was noted")
+    parser.add_argument("--until-sold", action="store_true", help="end when more orders are shown than at first")
+    given, words = parser.parse_known_args()
+    return command_line(words, lambda shop: watched(shop, given.probe, given.until_sold), print, display=True)
 
 
 if __name__ == "__main__":
