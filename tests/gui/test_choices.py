@@ -127,6 +127,7 @@ def test_another_language_or_look_keeps_what_was_chosen(qtbot: QtBot, make_windo
         window.tabs.setCurrentIndex(i)
         for snapshot in (*BUSY, Handling(P, 40, 40, 5, (), UNHANDLED, orders), listed(*REPORTS)):
             window.receive(snapshot)
+    window.tabs.setCurrentWidget(window.reports)
     window.receive(ReportMade(TODAY))
     window.reports.days.choose(REPORTS[4].date)
     window.overview.newest.choose(NEWEST[3].order_id)
