@@ -126,3 +126,13 @@ def test_what_a_housekeeper_before_has_told_is_taken_back_by_the_next(scene: Sce
     scene.loop = HousekeeperLoop(scene.store, scene.clock, scene.crossing, tmp_path, scene.emitted.append, scene.wall)
     scene.run(0.5)
     assert scene.told()[-1] == Trouble("mail", "")
+
+
+def test_time_that_waits_for_a_consumer_that_was_paused_names_it(scene: Scene):
+    scene.crossing.paused = frozenset({"consumer2-sales"})
+    scene.crossing.unread = {"consumer2-sales": 50_000, "recorder": 60_000}
+    assert scene.run(1).waits_for == ""  # plain time waits for nobody
+    scene.clock.go_to(NOON + 86_400)
+    assert scene.run(1).waits_for == "consumer2-sales"
+    scene.crossing.paused = frozenset()
+    assert scene.run(1).waits_for == ""

@@ -174,7 +174,7 @@ class EmbeddedKafka:
         return (causes or told or lines or ["it said nothing"])[-1][:300].rstrip(".") + "."
 
     def _kill(self, process: "subprocess.Popen[bytes]") -> None:
-        _log.warning("killing Apache Kafka (process %d), which did not end in time", self.pid)
+        _log.warning("killing Apache Kafka (process %d)", self.pid)
         with suppress(OSError, psutil.Error):
             kafka = psutil.Process(self.pid)  # the leash, its parent, keeps its number from being another's
             if process.poll() is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.stream import KafkaLog, Offsets
 
-BEGINS_SECONDS = 5.0
+BEGINS_SECONDS = 30.0
 RATE_SECONDS = 5.0
 Ask = Callable[[Sequence[str]], Mapping[str, Offsets]]
 

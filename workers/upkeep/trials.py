@@ -5,7 +5,8 @@ stored each for itself: the counters of messages, the bitmaps of order ids, the 
 """
 
 import queue
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from models.storage.progress import Places
@@ -20,7 +21,8 @@ from workers.stream.trial import Trial
 
 KEPT = 5
 PATIENCE_SECONDS = 5.0
-"""The ends that are known are a second old at most; what seems lost for so long after all caught up is."""
+"""Who has counted all that there was then has so long to catch up with what came since; and the ends that are known are
+a second old at most, so what seems lost for so long is."""
 
 
 @dataclass
@@ -38,7 +40,8 @@ class _Followed:
     goal: dict[str, dict[int, int]] = field(default_factory=dict)
     back_since: float | None = None
     back_at: float | None = None
-    done_since: float | None = None
+    passed_since: float | None = None
+    caught_up_since: float | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class TrialWatch:
         under_way = any(not self._waits(one) for one in self._followed)
         return bool(self._asked) or under_way or not self._crossing.trials.empty()
 
-    def look(self, places: Places, caught_up: Collection[str], now: float) -> Receipts:
+    def look(self, places: Places, caught_up: AbstractSet[str], now: float) -> Receipts:
         """Note what was before the trials that are asked for, and see how the others get on; inside a snapshot."""
         real = self._monotonic()
         while True:
@@ -91,6 +94,7 @@ class TrialWatch:
                 continue  # it is under way
             self._asked.append(trial)
             self._followed.append(self._follow(trial, real))
+        self._followed = [one for one in self._followed if one.trial.sent != 0]  # there was something to send
         for one in tuple(self._followed):
             self._look_at(one, places, caught_up, real, now)
         return Receipts(self._done, tuple((one.trial.kind, one.trial.consumer) for one in self._followed))
@@ -125,7 +129,7 @@ class TrialWatch:
         """Say whether a trial waits for the user to let its consumer go on."""
         return one.trial.kind == PAUSED and one.trial.consumer in self._crossing.paused
 
-    def _is_back(self, one: _Followed, running: Collection[str]) -> bool:
+    def _is_back(self, one: _Followed, running: Sequence[str]) -> bool:
         """Say whether what was broken is whole again."""
         kind, crossing = one.trial.kind, self._crossing
         if kind == KILLED:
@@ -137,12 +141,9 @@ class TrialWatch:
         return not self._waits(one)
 
     def _look_at(
-        self, one: _Followed, places: Places, caught_up: Collection[str], real: float, now: float
+        self, one: _Followed, places: Places, caught_up: AbstractSet[str], real: float, now: float
     ) -> None:  # fmt: skip
         if one.trial in self._asked:
-            return
-        if one.trial.sent == 0:
-            self._followed.remove(one)
             return
         running = [name for name in one.before if name not in self._crossing.paused or one.trial.consumer]
         if self._waits(one):
@@ -156,33 +157,32 @@ class TrialWatch:
             one.back_at = real
             one.end_id = sold_before(self._store, FIRST_ORDER_ID)
             one.goal = {topic: {**places.ends.get(topic, {}), **self._crossing.ends.of(topic)} for topic in READERS}
-        if not running or not all(self._has_passed(one, name, places, caught_up) for name in running):
-            one.done_since = None
+        if not running or not all(self._has_passed(one, name, places) for name in running):
+            one.passed_since = one.caught_up_since = None
             return
-        if one.done_since is None:
-            one.done_since = real
-        outcome = self._outcome(one, running)
-        too_few = one.trial.sent is not None and outcome.came_again + outcome.rejected < one.trial.sent
-        if (outcome.lost or too_few) and real - one.done_since < PATIENCE_SECONDS:
+        one.passed_since = one.passed_since or real
+        if caught_up >= set(running):
+            one.caught_up_since = one.caught_up_since or real
+        outcomes = [self._outcome_of(one, name) for name in running]
+        if any(each.came_again + each.rejected < (one.trial.sent or 0) for each in outcomes):
+            return  # what was sent for it is on its way
+        good = one.caught_up_since is not None and not any(each.lost for each in outcomes)
+        if not good and real - one.passed_since < PATIENCE_SECONDS:
             return
+        outcome = _of_all(outcomes)
         self._followed.remove(one)
         self._number += 1
         receipt = Receipt(
             self._number, one.trial.kind, one.trial.consumer, now, outcome.came_again, outcome.known, outcome.rejected,
-            outcome.lost, outcome.twice, one.back_at - one.back_since, one.done_since - one.back_since,
+            outcome.lost, outcome.twice, one.back_at - one.back_since,
+            (one.caught_up_since or one.passed_since) - one.back_since,
         )  # fmt: skip
         self._done = (receipt, *self._done)[:KEPT]
 
-    def _has_passed(self, one: _Followed, name: str, places: Places, caught_up: Collection[str]) -> bool:
-        """Say whether a consumer has counted all that there was when it was back, and nearly all that came since."""
+    def _has_passed(self, one: _Followed, name: str, places: Places) -> bool:
+        """Say whether a consumer has counted all that there was when what was broken was whole again."""
         goal, offsets = one.goal.get(self._topics[name], {}), places.offsets.get(name, {})
-        return name in caught_up and all(offsets.get(part, 0) >= end for part, end in goal.items())
-
-    def _outcome(self, one: _Followed, running: Collection[str]) -> _Outcome:
-        """Return what came of it: what came again of the consumer with most of that, lost and twice of all."""
-        found = [self._outcome_of(one, name) for name in running]
-        most = max(found, key=lambda each: each.came_again + each.rejected)
-        return replace(most, lost=sum(each.lost for each in found), twice=sum(each.twice for each in found))
+        return all(offsets.get(part, 0) >= end for part, end in goal.items())
 
     def _outcome_of(self, one: _Followed, name: str) -> _Outcome:
         before, after = one.before[name], tally(self._store, name)
@@ -197,3 +197,9 @@ class TrialWatch:
         if after.summed is not None:
             twice = max(twice, after.summed - (before.summed or 0) - ids)
         return _Outcome(came_again, known, rejected, lost, twice)
+
+
+def _of_all(outcomes: Sequence[_Outcome]) -> _Outcome:
+    """Return what came again of the consumer with most of that, and what was lost and counted twice of all."""
+    most = max(outcomes, key=lambda each: each.came_again + each.rejected)
+    return replace(most, lost=sum(each.lost for each in outcomes), twice=sum(each.twice for each in outcomes))
