@@ -140,6 +140,7 @@ def test_a_life_says_what_is_known_and_no_more(make_window: MakeWindow):
     assert steps(window)[6] == "in d.mbox"
     read = window.lookup.order
     assert "To: Åsa Öberg <asa@example.com>" in read.text.toPlainText()
+    assert "Date: 2026-11-22 21:16:00" in read.text.toPlainText()
     assert "Hej Åsa,\nFrom us." in read.text.toPlainText()
     assert "Content-Type" not in read.text.toPlainText()
     read.what.setCurrentIndex(1)
