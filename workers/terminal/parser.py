@@ -12,17 +12,21 @@ from typing import Any, NoReturn
 from models.folder import ShopFolder, default_folder
 from models.settings import MAX_RATE
 from models.text import plain
+from workers.consumers import CONSUMERS
 from workers.stream.opening import ShopOptions
 from workers.terminal.saying import MAX_SENTENCE, MISUSED
 
 MAX_SPEED = 1440.0
+SHORT_NAMES = {consumer.name.split("-")[0]: consumer.name for consumer in CONSUMERS}
+"""What a consumer is called on the command line: consumer1 … consumer6, recorder."""
 
 
 @dataclass(frozen=True)
 class Request:
     """What the user asks for; `command` None: the window.
 
-    `seconds` and `until` say when a run in the terminal ends; `date` and `file` are what a command is about.
+    `seconds` and `until` say when a run in the terminal ends; `consumers` which of them run there (None: all); `date`
+    and `file` are what a command is about.
     """
 
     command: str | None
@@ -32,6 +36,7 @@ class Request:
     json: bool = False
     seconds: float | None = None
     until: str | None = None
+    consumers: tuple[str, ...] | None = None
     date: str = ""
     file: Path = Path()
 
@@ -55,6 +60,7 @@ def parse(arguments: Sequence[str]) -> Request:
         json=given.get("json", False),
         seconds=given.get("seconds"),
         until=given.get("until"),
+        consumers=given.get("consumers"),
         date=given.get("date", ""),
         file=Path(given.get("file", "")),
     )
@@ -134,6 +140,13 @@ def _parser() -> argparse.ArgumentParser:
         help="go to that shop time, selling all the way, as fast as the consumers follow (or at --speed), and end; "
         "23:59:50, or as for --open-at",
     )
+    headless.add_argument(
+        "--consumers",
+        type=_consumers,
+        metavar="LIST",
+        help="run only these, such as consumer1,consumer4 or 1,4,recorder, until they have read what the log holds; "
+        "nothing is sold unless --rate says so",
+    )
     commands.add_parser("status", parents=[shared, as_json], help="print the shop's figures")
     report = commands.add_parser("report", parents=[shared, as_json], help="print the daily report of a day")
     report.add_argument("date", metavar="DATE", help="2026-11-22, today or yesterday")
@@ -151,6 +164,18 @@ def _given(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("the value is empty; give one, or leave the option out")
     return text
+
+
+def _consumers(text: str) -> tuple[str, ...]:
+    """Return the consumers that are meant, in their own order, by their names or numbers."""
+    meant = set()
+    for word in text.split(","):
+        name = f"consumer{word.strip()}" if word.strip().isdecimal() else word.strip()
+        full = SHORT_NAMES.get(name, name)
+        if full not in SHORT_NAMES.values():
+            raise argparse.ArgumentTypeError(f"there is no {word.strip()!r}; there are {', '.join(SHORT_NAMES)}")
+        meant.add(full)
+    return tuple(name for name in SHORT_NAMES.values() if name in meant)
 
 
 def _number(low: float, high: float) -> Callable[[str], float]:
