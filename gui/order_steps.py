@@ -33,6 +33,7 @@ class OrderSteps(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(2, 1)
         self.texts = []
+        self._captions: list[str] = []
         self._dots = []
         for row, caption in enumerate(
             (
@@ -48,10 +49,10 @@ class OrderSteps(QWidget):
             dot, text = label("●", "dot"), label()
             text.setWordWrap(True)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            text.setAccessibleName(caption)
             for column, widget in enumerate((dot, label(caption, "caption"), text)):
                 grid.addWidget(widget, row, column)
             self._dots.append(dot)
+            self._captions.append(caption)
             self.texts.append(text)
 
     def show_life(self, life: OrderLife | None, places: OrderPlaces | None, order: Order | None) -> None:
@@ -65,9 +66,10 @@ class OrderSteps(QWidget):
             self._published(life, places),
             self._mailed(life),
         )
-        for dot, text, step in zip(self._dots, self.texts, steps, strict=True):
+        for dot, text, caption, step in zip(self._dots, self.texts, self._captions, steps, strict=True):
             if text.text() != step.text:
                 text.setText(step.text)
+                text.setAccessibleName(f"{caption}: {step.text}")
             set_tone(dot, step.tone)
 
     def _placed(self, order: Order | None) -> _Step:

@@ -4,7 +4,7 @@ from typing import Self
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.captions import consumer_caption
 from gui.context import Context
@@ -26,6 +26,8 @@ from models.text import plain
 from workers.kafka.topics import ORDERS
 
 SIZE = (1000, 640)
+PATIENCE = 25
+"""How often the shop may have moved on before an answer that did not come is asked for again."""
 _MAIL, _RAW, _JSON, _HANDLED = "mail", "raw", "json", "handled"
 
 
@@ -38,7 +40,7 @@ class OrderWindow(QDialog):
         self._order_id = 0
         self._life: OrderLife | None = None
         self._places: OrderPlaces | None = None
-        self._asked = False
+        self._unanswered = 0
         self.setWindowTitle(self.tr("Order"))
         self.resize(*SIZE)
         self.name = label("", "brand")
@@ -78,7 +80,6 @@ class OrderWindow(QDialog):
             self.what.addItem(text, data)
         self.what.setAccessibleName(self.tr("What is read"))
         self.text = code_view()
-        self.text.setAccessibleName(self.tr("Mail to the customer"))
         read = Card(self.tr("To read"))
         read.head.addWidget(self.what)
         read.body.addWidget(self.text, 1)
@@ -124,17 +125,14 @@ class OrderWindow(QDialog):
             (
                 Column(self.tr("Consumer"), lambda row: consumer_caption(row.consumer), stretch=True),
                 Column(self.tr("Order"), self._counted, self.tr("read past it"), tone=self._tone),
-                Column(
-                    self.tr("Sent again"),
-                    self._refused,
-                    many,
-                    tone=_tone_again,
-                ),
+                Column(self.tr("Sent again"), self._refused, many, tone=_tone_again),
                 Column(self.tr("Duplicates"), lambda row: shown.count(row.duplicates), "99 999", right=True),
             ),
             key=_consumer,
             theme=context.theme,
         )
+        self.lines.setAccessibleName(self.tr("Lines"))
+        self.consumers.setAccessibleName(self.tr("Who has counted it"))
 
     def show_order(self, order_id: int) -> None:
         """Show an order, and bring the window to the front."""
@@ -162,7 +160,7 @@ class OrderWindow(QDialog):
     def receive(self, snapshot: object) -> None:
         """Show an answer; when the shop has moved on, ask again."""
         if isinstance(snapshot, OrderLife) and snapshot.order_id == self._order_id:
-            self._asked = False
+            self._unanswered = 0
             if snapshot != self._life:
                 self._life = snapshot
                 self._show()
@@ -170,19 +168,22 @@ class OrderWindow(QDialog):
             if snapshot != self._places:
                 self._places = snapshot
                 self._show()
-        elif isinstance(snapshot, Standing) and self.isVisible() and not self._asked:
-            self._ask()
+        elif isinstance(snapshot, Standing) and self.isVisible():
+            if self._unanswered in (0, PATIENCE):
+                self._ask()
+            else:
+                self._unanswered += 1
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Follow nothing while it is closed."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._asked = False
+            self._unanswered = 0
             self._context.supervisor.looks.leave_order()
 
     def _ask(self) -> None:
         if self._order_id:
-            self._asked = True
+            self._unanswered = 1
             self._context.supervisor.looks.show_order(self._order_id)
 
     @Slot()
@@ -242,7 +243,10 @@ class OrderWindow(QDialog):
 
     @Slot()
     def _show_text(self) -> None:
-        text = self._text()
+        text, kind = self._text(), self.what.currentData()
+        wrap = QPlainTextEdit.LineWrapMode
+        self.text.setLineWrapMode(wrap.WidgetWidth if kind in (_MAIL, _RAW) else wrap.NoWrap)
+        self.text.setAccessibleName(self.what.currentText())
         if text != self.text.toPlainText():
             self.text.setPlainText(text)
 
@@ -260,7 +264,7 @@ class OrderWindow(QDialog):
                     self.tr("From: {text}").format(text=mail.sender),
                     self.tr("To: {text}").format(text=mail.to),
                     self.tr("Subject: {text}").format(text=mail.subject),
-                    self.tr("Date: {text}").format(text=mail.date),
+                    self.tr("Date: {text}").format(text=self._context.format.moment(mail.date) if mail.date else ""),
                     "",
                     mail.text,
                 ]

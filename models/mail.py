@@ -109,12 +109,15 @@ def _unquoted(stored: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ReadMail:
-    """A mail as a person reads it: headers decoded, the text as it was written; `raw` is all of it as it stands."""
+    """A mail as a person reads it: headers decoded, the text as it was written; `raw` is all of it as it stands.
+
+    `date` is None where it has none that can be read.
+    """
 
     sender: str
     to: str
     subject: str
-    date: str
+    date: datetime | None
     text: str
     raw: str
 
@@ -125,10 +128,13 @@ def read_mail(stored: bytes) -> ReadMail:
     try:
         mail = message_from_bytes(_unquoted(stored), policy=policy.default)
         content = mail.get_content()
-        sender, to, subject, date = (plain(str(mail[name] or "")) for name in ("from", "to", "subject", "date"))
+        sender, to, subject = (plain(str(mail[name] or "")) for name in ("from", "to", "subject"))
+        date = getattr(mail["date"], "datetime", None)
     except (MessageError, LookupError, ValueError, AttributeError):
-        return ReadMail("", "", "", "", raw, raw)
+        return ReadMail("", "", "", None, raw, raw)
     lines = content.rstrip("\n").split("\n") if isinstance(content, str) else []
+    if date is not None and date.tzinfo is None:
+        date = None  # nobody knows where it was written
     return ReadMail(sender, to, subject, date, "\n".join(plain(line, _MAX_LINE) for line in lines), raw)
 
 

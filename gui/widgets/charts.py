@@ -268,8 +268,12 @@ class Chart(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take Esc for the crosshair where there is one, before it is a shortcut of the window."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and event.key() == Qt.Key.Key_Escape and self.pointed is not None:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self.pointed is not None
+        ):
             event.accept()
         return super().event(event)
 

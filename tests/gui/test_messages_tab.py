@@ -82,10 +82,10 @@ def test_a_place_is_asked_for_by_keyboard_and_paged_through(qtbot: QtBot, make_w
     tab.partition.setCurrentIndex(2)
     assert last_look(asked).partition == 1
     tab.start.setFocus()
-    qtbot.waitUntil(tab.start.hasFocus)
+    qtbot.waitUntil(tab.start.hasFocus, timeout=LONG)
     qtbot.keyClick(tab.start, Qt.Key.Key_Down)
     assert asked.calls[-1] == ("look", None)
-    qtbot.waitUntil(tab.at.hasFocus)
+    qtbot.waitUntil(tab.at.hasFocus, timeout=LONG)
     qtbot.keyClicks(tab.at, "x")
     qtbot.keyClick(tab.at, Qt.Key.Key_Return)
     assert "An offset" in tab.state.text()
@@ -123,7 +123,7 @@ def test_a_place_is_asked_for_by_keyboard_and_paged_through(qtbot: QtBot, make_w
     window.receive(Messages(last_look(asked).number, (message(5),)))
     tab.rows.selectRow(0)
     tab.rows.setFocus()
-    qtbot.waitUntil(tab.rows.hasFocus)
+    qtbot.waitUntil(tab.rows.hasFocus, timeout=LONG)
     qtbot.keyClick(tab.rows, Qt.Key.Key_Return)
     assert asked.calls[-1] == ("show_order", 5)
 

@@ -95,7 +95,7 @@ def test_enter_and_a_double_click_open_an_order_from_every_table(qtbot: QtBot, m
         window.tabs.setCurrentWidget(tab)
         table.selectRow(0)
         table.setFocus()
-        qtbot.waitUntil(table.hasFocus)
+        qtbot.waitUntil(table.hasFocus, timeout=LONG)
         qtbot.keyClick(table, Qt.Key.Key_Return)
         assert asked.calls[-1] == ("show_order", wanted)
         assert window.lookup.order.isVisible()
@@ -140,6 +140,7 @@ def test_a_life_says_what_is_known_and_no_more(make_window: MakeWindow):
     assert steps(window)[6] == "in d.mbox"
     read = window.lookup.order
     assert "To: Åsa Öberg <asa@example.com>" in read.text.toPlainText()
+    assert "Date: 2026-11-22 21:16:00" in read.text.toPlainText()
     assert "Hej Åsa,\nFrom us." in read.text.toPlainText()
     assert "Content-Type" not in read.text.toPlainText()
     read.what.setCurrentIndex(1)
@@ -201,10 +202,10 @@ def test_an_order_is_found_by_keyboard(qtbot: QtBot, make_window: MakeWindow):
     asked = stand_in(window)
     window.activateWindow()
     window.overview.newest.setFocus()
-    qtbot.waitUntil(window.overview.newest.hasFocus)
+    qtbot.waitUntil(window.overview.newest.hasFocus, timeout=LONG)
     qtbot.keyClick(window.overview.newest, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     find = window.lookup.find
-    qtbot.waitUntil(find.text.hasFocus)
+    qtbot.waitUntil(find.text.hasFocus, timeout=LONG)
     qtbot.keyClicks(find.text, "berg")
     qtbot.keyClick(find.text, Qt.Key.Key_Return)
     assert asked.calls == [("find_orders", "berg")]

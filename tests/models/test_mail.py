@@ -135,12 +135,23 @@ def test_a_line_that_begins_with_from_is_quoted_and_shown_as_it_was():
 def test_a_mail_is_read_as_a_mail_program_shows_it():
     read = read_mail(shipment_mail(handled(product="From Åre")))
     assert (read.to, read.subject) == ("Åsa Öberg <asa@example.com>", "Your order 5 has been sent")
+    assert read.date == HANDLED
     assert read.text.startswith("Hello Åsa Öberg,\n\nyour order 5 of ")
     assert "From Åre" in read.text
     assert "=?utf-8?" in read.raw
     assert "=?utf-8?" not in read.to
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"From x\n", b"Content-Type: text/plain; charset=none\n\n\xff", b"\xff" * 50])
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        b"",
+        b"From x\n",
+        b"Content-Type: text/plain; charset=none\n\n\xff",
+        b"Date: Sun, 22 Nov 2026 21:16:00\nSubject: x\n\n",
+        b"Date: soon\n\n",
+        b"\xff" * 50,
+    ],
+)
 def test_a_mail_that_somebody_has_spoilt_is_shown_all_the_same(spoilt: bytes):
     assert isinstance(read_mail(spoilt).text, str)

@@ -203,7 +203,7 @@ class LookLoop:
             since = shop_time - (self._clock.now() - self._wall()) - EARLIER_SECONDS
         looker = self._open_looker(look.topic)
         try:
-            return OrderSearch(looker, order_id, since)
+            return OrderSearch(looker, order_id, since, ascending=look.topic == ORDERS)
         except KafkaUnavailableError:
             looker.close()
             raise

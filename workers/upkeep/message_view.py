@@ -21,7 +21,7 @@ BEFORE_AN_ORDER = 20
 """How many messages before an order that was looked for are shown with it."""
 AT_ONCE = 2_000
 SHOW_SECONDS = 0.25
-_PAGE_SECONDS = 5.0
+_PAGE_SECONDS = 20.0
 """A page of a compacted topic, or of one with transactions, may hold less than its offsets say."""
 
 

@@ -111,8 +111,9 @@ class OrderHunt:
         known = {(one.partition, one.offset) for one in (self.sent, *self._again) if one is not None}
         try:
             return OrderSearch(
-                looker, self.order_id, task.since, None if task.waiting is None else dict(task.waiting),
-                known if task.topic == ORDERS else (),
+                looker, self.order_id, task.since, ascending=task.topic == ORDERS,
+                waiting=None if task.waiting is None else dict(task.waiting),
+                known=known if task.topic == ORDERS else (),
             )  # fmt: skip
         except KafkaUnavailableError:
             looker.close()
