@@ -18,6 +18,8 @@ from workers.stream.loop import Emit
 LOOK_SECONDS = 0.1
 SHOW_SECONDS = 0.2
 QUIET_SECONDS = 1.0
+WAY_SECONDS = 0.5
+"""Between two reads while time catches up with the wall clock."""
 
 
 class FiguresLoop:
@@ -47,7 +49,8 @@ class FiguresLoop:
             return LOOK_SECONDS
         self._shown = now
         self._emit(read_figures(self._store, self._consumers))
-        return SHOW_SECONDS
+        # On a long way what is read often keeps the consumers from what is to be shown.
+        return WAY_SECONDS if self._clock.catching_up else SHOW_SECONDS
 
     def close(self) -> None:
         """Let go of the database."""
