@@ -54,6 +54,7 @@ class OrderHandlerConsumer:
         self._mails = mails
         self._crossing = crossing
         self._rounds = Rounds(*store.fact("rounds", [self._began.start, 0.0]))
+        self._newest = 0.0
         self._pruned_for: date | None = None
         self._arrived: list[Arrival] = []
 
@@ -73,6 +74,7 @@ class OrderHandlerConsumer:
                 due = due_every_round(self._rounds.hazard_at(instant, chance), uniform)
             body = encode(order)
             self._arrived.append((order.order_id, instant, order.customer_name, ore, due, body, digest(body)))
+        self._newest = max(self._newest, *batch.instants)
 
     def store(self) -> None:
         """Keep the orders until they are handled."""
@@ -119,7 +121,7 @@ class OrderHandlerConsumer:
             rounds = first_rounds(self._began.start, self._rounds.hazard_end)
         else:
             settings = self._settings()
-            rounds = self._rounds.next(now, settings.chance / 100)
+            rounds = self._rounds.next(self._fallen_until(now), settings.chance / 100)
             if rounds.count == 0:
                 return
             if settings.mode == ONCE:
@@ -127,6 +129,14 @@ class OrderHandlerConsumer:
         with self._store.transaction():
             self._store.set_fact("rounds", [rounds.start, rounds.hazard, rounds.per_round, rounds.count])
         self._rounds = rounds
+
+    def _fallen_until(self, now: float) -> float:
+        """Return until when rounds have fallen: where time runs fast, no further than the orders that have come.
+
+        Orders that are placed meanwhile and come later would miss the rounds in between, all of them at once.
+        """
+        fast = self._clock.led_by_sales and self._clock.running_speed > 1.0
+        return min(now, self._newest) if fast else now
 
     def _parcels(self, waiting: list[Waiting], now: float) -> tuple[list[Parcel], bytes]:
         parcels: list[Parcel] = []

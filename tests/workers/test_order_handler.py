@@ -125,6 +125,29 @@ def test_each_round_has_its_chance_however_fast_time_runs(scene: Scene):
     assert len(scene.handled()) / 4000 == pytest.approx(0.75, abs=0.03)  # 12:10:00 and 12:10:30
 
 
+def test_where_time_runs_fast_an_order_that_comes_late_has_its_rounds_all_the_same(scene: Scene):
+    """
+    time      12:00 ────────────────────── 12:10
+    placed       12:01   12:02 … 12:09
+    come      at 12:10, a minute's orders at a time, with a tick after each
+    """
+    handler = scene.handler()
+    tick(handler)
+    scene.clock.follow_sales(NOON, 3600.0)
+    scene.clock.speed = 1440.0
+    scene.clock.extend(lambda _state: None)
+    scene.wall.now += 600 / 1440
+    assert scene.clock.now() == pytest.approx(NOON + 600)
+    for minute in range(1, 10):
+        scene.arrive(handler, 1000 * minute, 200, NOON + minute * 60)
+        tick(handler)
+    found = scene.handled()
+    waited = [handled - placed for placed, handled in found.values()]
+    assert len(found) > 1400
+    assert sum(one <= 2 * ROUND_SECONDS for one in waited) / len(waited) == pytest.approx(0.8, abs=0.1)
+    assert max(handled for _, handled in found.values()) <= NOON + 540
+
+
 def test_rounds_go_on_when_the_loop_is_built_anew_while_the_program_runs(scene: Scene):
     handler = scene.handler()
     tick(handler)

@@ -8,6 +8,8 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
 from workers.kafka.client import in_kafkas_words, make_client
 
+ANSWER_SECONDS = 0.9
+"""How long an answer is waited for; the program must be able to end meanwhile."""
 _EARLIEST, _LATEST = -2, -1
 """What Kafka takes for the time of the first message and of the next one."""
 _PASSING = {KafkaError._ALL_BROKERS_DOWN, KafkaError._TRANSPORT, KafkaError._RESOLVE, KafkaError._TIMED_OUT}
@@ -96,11 +98,12 @@ class LogFollower:
             raise KafkaUnavailableError(f"The topics cannot be followed: {in_kafkas_words(error)}") from error
 
     def _look_up(self) -> list[Place]:
-        found = []
-        for name, topic in self._names.items():
-            partitions = self._consumer.list_topics(name, timeout=3).topics[name].partitions
-            found += [Place(topic, partition) for partition in sorted(partitions)]
-        return found
+        topics = self._consumer.list_topics(timeout=ANSWER_SECONDS).topics
+        return [
+            Place(topic, partition)
+            for name, topic in self._names.items()
+            for partition in sorted(topics[name].partitions)
+        ]
 
     def _at(self, place: Place, offset: int = 0) -> TopicPartition:
         name = next(name for name, topic in self._names.items() if topic == place.topic)
@@ -108,7 +111,9 @@ class LogFollower:
 
     def _ask(self, when: int) -> dict[Place, int]:
         """Ask of all partitions at once which offset a time has."""
-        answers = self._consumer.offsets_for_times([self._at(place, when) for place in self._places], timeout=3)
+        answers = self._consumer.offsets_for_times(
+            [self._at(place, when) for place in self._places], timeout=ANSWER_SECONDS
+        )
         for answer in answers:
             if answer.error is not None:
                 raise KafkaException(answer.error)

@@ -5,26 +5,27 @@ figures and the positions of all consumers are one read of the database, and the
 What Kafka no longer has is said to be not recountable; it is never a difference.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.orders import HandledOrder, Order, decode_handled, decode_order
-from models.recount import Finding, Recount, TopicRecount, finding
+from models.recount import Recount, TopicRecount
 from models.settings import Settings
 from models.snapshots import Audited
 from models.storage.audit import Audit
 from models.storage.progress import activity
 from models.storage.store import Store
 from workers.consumers import READERS
+from workers.kafka.address import KafkaUnavailableError
 from workers.kafka.follower import Follows, LogCutError, Place
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.stream.crossing import MANY_UNREAD, Crossing, KafkaNow
 from workers.stream.loop import Emit
-from workers.upkeep.comparison import Stored, compare_consumer, compare_stock, read_stored
+from workers.upkeep.moment import Moment, Offsets, compare_moment, furthest, nearest, of_topic, take_moment
 
 AUDIT_SECONDS = 3.0
 """Between two comparisons while something is counted …"""
@@ -39,23 +40,15 @@ KEPT_AT_MOST = 5_000
 """Messages that consumers may differ by in what they have read, to be compared in one go."""
 PATIENCE_SECONDS = 20.0
 """When nothing has come for so long that was to come, it begins anew."""
+TRIES = 5
+"""When Kafka has refused so often in a row, its client may be at fault."""
 QUIET_PACE, SELLING_PACE, BEHIND_PACE = 0.2, 3.0, 9.0
 """Pauses after a slice, in times of its work: in a quiet shop, while it sells, and while consumers are behind."""
 
+_log = logging.getLogger("orderpuls.auditor")
+
 OpenFollower = Callable[[KafkaNow], Follows]
 """Begins to follow the topics of the Kafka that there is now."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What is stored of a shop at one instant: each reader by its topic, and what needs no recount."""
-
-    at: float
-    readers: Mapping[str, list[Stored]]
-    stock: list[Finding]
-    handled: int
-    unpublished: int
-    log_is_new: bool
 
 
 class AuditorLoop:
@@ -108,6 +101,9 @@ class AuditorLoop:
             HANDLED: TopicRecount(zone, decode_handled, _handled),
         }
         self._moment: Moment | None = None
+        self._work = 0.0
+        self._total = self._refused = 0
+        self._near: dict[str, dict[int, int]] = {}
         self._ends: dict[Place, int] = {}
         self._next_at = self._moved_at = float("-inf")
         self._counted = -1
@@ -125,15 +121,21 @@ class AuditorLoop:
             self._show(Audited(on=True))
         if not kafka.ready or (not kafka.connected and self._follower is None):
             return AWAY_SECONDS
-        if self._follower is None or self._generation != kafka.generation:
-            self._begin_anew()
-            self._generation = kafka.generation
-            self._follower = self._open_follower(kafka)
         try:
-            return self._go_on(self._follower)
-        except LogCutError:
-            self._begin_anew()
+            if self._follower is None or self._generation != kafka.generation:
+                self._begin_anew()
+                self._generation = kafka.generation
+                self._follower = self._open_follower(kafka)
+            wait = self._go_on(self._follower)
+        except KafkaUnavailableError as error:
+            # It is quiet: that Kafka is away others tell, and the badge keeps the time of what was compared last.
+            _log.info("the recount waits: %s", error)
+            self._refused += 1
+            if isinstance(error, LogCutError) or self._refused >= TRIES:
+                self._begin_anew()
             return AWAY_SECONDS
+        self._refused = 0
+        return wait
 
     def close(self) -> None:
         """Let go of Kafka and the database."""
@@ -152,11 +154,9 @@ class AuditorLoop:
             moment, self._moment = self._moment, None
             began = time.thread_time()
             self._compare(moment)
-            self._rest(time.thread_time() - began)
+            self._rest(self._work + time.thread_time() - began)
             return LOOK_SECONDS
-        if not self._is_due():
-            return LOOK_SECONDS
-        return self._aim(follower)
+        return self._set_out(follower) if self._is_due() else LOOK_SECONDS
 
     def _is_due(self) -> bool:
         now = self._monotonic()
@@ -168,22 +168,20 @@ class AuditorLoop:
         self._audited_at = self._monotonic()
         self._next_at = self._audited_at + max(AUDIT_SECONDS, work * COMPARING_COSTS)
 
-    def _aim(self, follower: Follows) -> float:
-        """Look how far the consumers have read, and set out for it; from near by, take their figures as well."""
+    def _set_out(self, follower: Follows) -> float:
+        """Look how far the consumers have read, and read on to there; from near by, take their figures as well."""
         counted = activity(self._store)
         offsets = self._offsets()
         ends = follower.ends()
-        aims = self._furthest(offsets, ends)
-        far = sum(max(aim - follower.next[place], 0) for place, aim in aims.items())
-        if far <= KEPT_AT_MOST:
+        aims = furthest(offsets, ends)
+        if sum(max(aim - follower.next[place], 0) for place, aim in aims.items()) <= KEPT_AT_MOST:
             began = time.thread_time()
-            self._moment = moment = self._take()
-            self._counted = counted
-            offsets = {topic: {one.name: one.offsets for one in readers} for topic, readers in moment.readers.items()}
-            self._ends = ends = follower.ends()
-            aims = self._furthest(offsets, ends)
-            self._next_at = self._monotonic() + (time.thread_time() - began) * COMPARING_COSTS
-        self._offsets_there = {topic: _nearest(of_topic, _of(topic, aims)) for topic, of_topic in offsets.items()}
+            moment = take_moment(self._store, self._clock)
+            self._work = time.thread_time() - began
+            self._ends = follower.ends()  # asked afterwards, so that no consumer can have read beyond
+            self._moment, self._counted, offsets = moment, counted, moment.offsets
+            aims = furthest(offsets, self._ends)
+        self._near = {topic: nearest(places, of_topic(topic, aims), KEPT_AT_MOST) for topic, places in offsets.items()}
         self._total = sum(aims.values())
         self._moved_at = self._monotonic()
         follower.aim(aims)
@@ -191,15 +189,14 @@ class AuditorLoop:
         return 0.0
 
     def _read(self, follower: Follows) -> float:
-        began = time.monotonic()
         messages = follower.read(SLICE, 0.1)
         work = time.thread_time()
         for place, offset, value in messages:
             self._topics[place.topic].add(place.partition, offset, value)
         self._settle(follower)
         if messages:
-            self._moved_at = began
-        elif began - self._moved_at > PATIENCE_SECONDS:
+            self._moved_at = self._monotonic()
+        elif self._monotonic() - self._moved_at > PATIENCE_SECONDS:
             self._begin_anew()
             return AWAY_SECONDS
         self._show_progress(follower)
@@ -213,88 +210,30 @@ class AuditorLoop:
     def _settle(self, follower: Follows) -> None:
         """Sum up what every consumer that will be compared has read."""
         for topic, recount in self._topics.items():
-            there = self._offsets_there[topic]
-            read = _of(topic, follower.next)
-            recount.settle({partition: min(offset, there.get(partition, 0)) for partition, offset in read.items()})
+            near = self._near[topic]
+            read = of_topic(topic, follower.next)
+            recount.settle({partition: min(offset, near.get(partition, 0)) for partition, offset in read.items()})
 
-    def _offsets(self) -> dict[str, dict[str, Mapping[int, int]]]:
+    def _offsets(self) -> Offsets:
         """Return the next offsets of each reader of each topic."""
         audit = Audit(self._store)
         with self._store.snapshot():
             return {topic: {name: audit.offsets(name, topic) for name in names} for topic, names in READERS.items()}
 
-    def _furthest(
-        self, offsets: Mapping[str, Mapping[str, Mapping[int, int]]], ends: Mapping[Place, int]
-    ) -> dict[Place, int]:
-        """Return how far the foremost consumers have read; an offset beyond the end is one of another log."""
-        aims = dict.fromkeys(ends, 0)
-        for topic, of_topic in offsets.items():
-            for places in of_topic.values():
-                for partition, offset in places.items():
-                    place = Place(topic, partition)
-                    if offset <= ends.get(place, -1):
-                        aims[place] = max(aims[place], offset)
-        return aims
-
     # Comparing
 
-    def _take(self) -> Moment:
-        """Read the figures and positions of all consumers, as of one instant."""
-        audit = Audit(self._store)
-        with self._store.snapshot():
-            readers = {topic: [read_stored(audit, name, topic) for name in names] for topic, names in READERS.items()}
-            return Moment(
-                self._clock.now(), readers, compare_stock(audit),
-                audit.counter("consumer5-order-handler", "handled"), len(audit.unpublished_keys(HANDLED)),
-                audit.log_is_new,
-            )  # fmt: skip
-
     def _compare(self, moment: Moment) -> None:
-        found: list[Finding] = []
-        behind: list[str] = []
-        oldest_of = {topic: self._oldest(topic, moment) for topic in self._topics}
-        counted_at: dict[tuple[str, tuple[tuple[int, int], ...]], Recount | None] = {}
-        for topic, readers in moment.readers.items():
-            oldest = oldest_of[topic]
-            for stored in readers:
-                key = topic, tuple(sorted(stored.offsets.items()))
-                if key not in counted_at:
-                    counted_at[key] = self._recounted(topic, stored.offsets)
-                counted = counted_at[key]
-                if counted is None:
-                    behind.append(stored.name)
-                    continue
-                # Who has missed messages can not be recounted at all.
-                since = date.max if stored.missed else oldest
-                found += compare_consumer(stored, counted, since, since is None)
-                found.append(
-                    finding(stored.name, "rejected", stored.rejected, counted.no_orders if since is None else None)
-                )
-                if topic == HANDLED:
-                    found += self._handled(moment, stored, counted, whole=since is None)
-        found += moment.stock
-        days = [day for day in oldest_of.values() if day is not None]
-        self._show(Audited(True, moment.at, tuple(found), 1.0, max(days, default=None), tuple(behind)))
+        oldest = {topic: self._oldest(topic, moment) for topic in self._topics}
+        found, behind = compare_moment(moment, self._recounted, oldest, of_topic(HANDLED, self._ends))
+        days = [day for day in oldest.values() if day is not None]
+        self._show(Audited(True, moment.at, found, 1.0, max(days, default=None), behind))
 
     def _recounted(self, topic: str, offsets: Mapping[int, int]) -> Recount | None:
         """Return the totals at a consumer's offsets; None where it is too far behind, or has read another log."""
-        ends = _of(topic, self._ends)
+        ends = of_topic(topic, self._ends)
         if any(offset > ends.get(partition, 0) for partition, offset in offsets.items()):
             return None
         return self._topics[topic].at(offsets)
-
-    def _handled(self, moment: Moment, stored: Stored, counted: Recount, *, whole: bool) -> list[Finding]:
-        """Compare what consumer 5 has handled with what its topic holds, at a moment when none is on its way there."""
-        fifth = next(one for one in moment.readers[ORDERS] if one.arrived is not None)
-        at_rest = not moment.unpublished and all(
-            stored.offsets.get(place.partition, 0) == end
-            for place, end in self._ends.items()
-            if place.topic == HANDLED and end
-        )
-        # Another shop's orders, in a topic that several share, are none of consumer 5's.
-        if not at_rest or counted.ids.only_here(fifth.ids):
-            return []
-        return [finding(fifth.name, "handled", moment.handled, len(counted.ids) if whole else None)]
 
     def _oldest(self, topic: str, moment: Moment) -> date | None:
         """Return the first day of which everything must still be in the log; None when all days are.
@@ -329,23 +268,6 @@ class AuditorLoop:
     def _show(self, audited: Audited) -> None:
         self._shown = audited
         self._emit(audited)
-
-
-def _of(topic: str, places: Mapping[Place, int]) -> dict[int, int]:
-    """Return the numbers of one topic's partitions."""
-    return {place.partition: number for place, number in places.items() if place.topic == topic}
-
-
-def _nearest(offsets: Mapping[str, Mapping[int, int]], aims: Mapping[int, int]) -> dict[int, int]:
-    """Return how far all consumers have read that are near enough to the foremost ones to be compared with them."""
-    near = [
-        places
-        for places in offsets.values()
-        if sum(max(aim - places.get(partition, 0), 0) for partition, aim in aims.items()) <= KEPT_AT_MOST
-    ]
-    return {
-        partition: min((places.get(partition, 0) for places in near), default=aim) for partition, aim in aims.items()
-    }
 
 
 def _placed(order: Order) -> datetime:

@@ -20,6 +20,8 @@ LOOK_SECONDS = 0.1
 """Also how long the first change after a rest waits for those of the other consumers, who count the same orders."""
 SHOW_SECONDS = 0.2
 QUIET_SECONDS = 1.0
+WAY_SECONDS = 0.5
+"""Between two reads while time catches up with the wall clock."""
 
 
 class FiguresLoop:
@@ -66,7 +68,8 @@ class FiguresLoop:
         self._emit(read_figures(self._store, self._consumers, self._watch))
         if self._watch is not None:
             self._watch.begin_trials()
-        return SHOW_SECONDS
+        # On a long way what is read often keeps the consumers from what is to be shown.
+        return WAY_SECONDS if self._clock.catching_up else SHOW_SECONDS
 
     def close(self) -> None:
         """Let go of the database."""
