@@ -68,6 +68,7 @@ class Chart(QWidget):
         self._first, self._step = 0.0, 1.0
         self._place: Callable[[int], str] = str
         self._rows: tuple[Sequence[float], ...] = ((0.0,) * count,)
+        self._empty = True
         self._ticks: list[tuple[float, str]] = []
         self._top = 0.0
         self._make_view()
@@ -100,6 +101,8 @@ class Chart(QWidget):
         layout.addItem(self.box, 0, 1)
         layout.addItem(self._bottom, 1, 1)
         self.view.setCentralItem(frame)
+        self._bottom.setTicks([[]])
+        self._frame = frame
         self._grid = [pg.InfiniteLine(angle=0, pen=pg.mkPen(self._theme.border, width=1)) for _ in range(GRID_LINES)]
         for line in self._grid:
             line.setZValue(-10)
@@ -158,7 +161,7 @@ class Chart(QWidget):
 
     def _keep(self, *rows: Sequence[float]) -> None:
         """Keep what is shown, and tell who shows it elsewhere."""
-        self._rows = rows
+        self._rows, self._empty = rows, False
         if self.pointed is not None:
             self._on_crosshair()
         self.changed.emit()
@@ -170,7 +173,10 @@ class Chart(QWidget):
         return made
 
     def picture(self, scale: float = 2.0) -> QImage:
-        """Return the chart as it is, without the crosshair, on the colour of a card."""
+        """Return the chart as it is, without the crosshair, on the colour of a card; it need not be in sight."""
+        if not self.isVisible():
+            self.grab()  # tells the sizes that else wait until it is shown
+            self._frame.layout().activate()
         self.pane.hide()
         try:
             image = QImage(self.size() * scale, QImage.Format.Format_RGB32)
@@ -194,15 +200,16 @@ class Chart(QWidget):
     def pointed(self) -> int | None:
         """The place that the crosshair is on; None where there is none or it lies outside."""
         at = self.crosshair.at
-        if at is None:
+        if at is None or self._empty:
             return None
         index = round((at - self._first) / self._step)
         return index if 0 <= index < max(len(row) for row in self._rows) else None
 
     def point(self, index: int) -> None:
         """Put the crosshair on a place, the nearest that there is."""
-        last = max(len(row) for row in self._rows) - 1
-        self.crosshair.move(self._first + self._step * min(max(index, 0), last))
+        if not self._empty:
+            last = max(len(row) for row in self._rows) - 1
+            self.crosshair.move(self._first + self._step * min(max(index, 0), last))
 
     def point_at(self, x: float) -> None:
         """Put the crosshair on the place at a pixel of the chart."""

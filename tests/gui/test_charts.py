@@ -5,15 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.theme import LIGHT
 from gui.widgets.bars import Bar
 from gui.widgets.chart_card import ChartCard
-from gui.widgets.charts import Chart
+from gui.widgets.charts import BarChart, Chart
+from gui.widgets.legend import Key
 from gui.widgets.rows import BAR_ROLE
 from models.calendar import Calendar, zone_named
 from models.folds import Sum
@@ -273,3 +275,21 @@ def test_space_freezes_from_tables_and_charts_and_after_a_click_on_a_button(qtbo
     assert not window.chip.frozen
     window.tabs.setCurrentWidget(window.stock)
     assert not window.stock.search.hasFocus()
+
+
+def test_a_chart_without_values_has_nothing_to_say(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(start=False)
+    show(window, window.overview)
+    qtbot.mouseMove(window.overview.per_minute.pane, QPoint(200, 50))
+    assert window.overview.per_minute.pointed is None
+
+
+def test_a_picture_needs_no_window(qtbot: QtBot, qapp: QApplication):
+    chart = BarChart(LIGHT, 24, str, ("a", "b"))
+    card = ChartCard("Per hour", chart, LIGHT, "Time", [Key(chart.colours[0], "a")])
+    qtbot.addWidget(card)
+    chart.show_values(range(1, 25), behind=range(1, 25))
+    image = card.picture(QSize(900, 360))
+    assert 1700 < image.width() < 1900
+    accent = chart.colours[0].rgb()
+    assert sum(image.pixel(x, image.height() - 90) == accent for x in range(image.width())) > 24
