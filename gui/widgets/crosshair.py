@@ -55,6 +55,7 @@ class CrosshairPane(QWidget):
         self._chart = chart
         self._theme = theme
         self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802

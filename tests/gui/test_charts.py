@@ -209,6 +209,9 @@ def test_stock_and_types_have_bars_and_a_mark_where_stock_is_low(make_window: Ma
     show(window, window.stock, Stock(P, DAY, rows))
     bars = [window.stock.table.filter.index(row, 4).data(BAR_ROLE) for row in range(3)]
     assert bars == [Bar(0.25, 0.1, ""), Bar(0.1, 0.1, "warn"), None]
+    window.stock.only_low.setChecked(True)
+    window.stock.card.copy.trigger()
+    assert QGuiApplication.clipboard().text().splitlines()[1:] == ["2,Ris,Mat,1,10,5,5,0,0,0"]
     show(window, window.sales, SALES)
     types = window.sales.types
     assert [types.filter.index(row, 2).data(BAR_ROLE) for row in range(2)] == [Bar(1.0), Bar(1 / 3)]
