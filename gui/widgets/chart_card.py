@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.theme import FONT_SIZE, Theme
-from gui.widgets.charts import Chart
+from gui.widgets.chart import Chart
 from gui.widgets.legend import Key, Legend
 from gui.widgets.menu_card import MenuCard
 from gui.widgets.rows import Column

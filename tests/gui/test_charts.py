@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from gui.main_window import MainWindow
 from gui.theme import LIGHT
 from gui.widgets.bars import Bar
+from gui.widgets.chart import Chart
 from gui.widgets.chart_card import ChartCard
-from gui.widgets.charts import BarChart, Chart
+from gui.widgets.charts import BarChart
 from gui.widgets.legend import Key
 from gui.widgets.rows import BAR_ROLE
 from models.calendar import Calendar, zone_named
@@ -133,8 +134,8 @@ def test_times_on_the_axis_are_those_of_the_clock_over_both_of_its_changes(make_
     ):
         now = CALENDAR.start_of(day) + hours * 3600
         show(window, window.overview, replace(ORDERS, day=day, now=now))
-        assert [text for _, text in chart._ticks] == texts
-        assert [place for place, _ in chart._ticks] == [14, 29, 44, 59]
+        assert [text for _, text in chart.plot.ticks] == texts
+        assert [place for place, _ in chart.plot.ticks] == [14, 29, 44, 59]
 
 
 def test_a_chart_is_a_table_too_and_stays_one_in_another_language(qtbot: QtBot, make_window: MakeWindow):
