@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -72,6 +71,9 @@ def card_of(chart: Chart) -> ChartCard:
 
 def test_the_pointer_gets_the_value_of_every_chart(qtbot: QtBot, make_window: MakeWindow):
     window = make_window(start=False)
+    show(window, window.overview)
+    qtbot.mouseMove(window.overview.per_minute.pane, QPoint(200, 50))
+    assert window.overview.per_minute.pointed is None  # there is nothing yet
     for tab, chart, index, said in (
         (window.overview, window.overview.per_minute, 12, "13:20: Orders 112"),
         (window.overview, window.overview.per_minute, 59, "14:07 (not over): Orders 159"),
@@ -246,16 +248,15 @@ def test_freeze_holds_every_tab_and_comes_back(qtbot: QtBot, make_window: MakeWi
     assert window.chip.button.text() == "Freeze"
 
 
-@pytest.mark.parametrize("name", ["search", "only_low", "rate"])
-def test_space_is_left_to_what_takes_it(qtbot: QtBot, make_window: MakeWindow, name: str):
+def test_space_is_left_to_what_takes_it(qtbot: QtBot, make_window: MakeWindow):
     window = make_window(start=False)
     show(window, window.stock)
-    widget = {"search": window.stock.search, "only_low": window.stock.only_low, "rate": window.bar.rate}[name]
     window.activateWindow()
-    widget.setFocus()
-    qtbot.waitUntil(widget.hasFocus, timeout=30_000)
-    qtbot.keyClick(widget, Qt.Key.Key_Space)
-    assert not window.chip.frozen
+    for widget in (window.stock.search, window.stock.only_low, window.bar.rate):
+        widget.setFocus()
+        qtbot.waitUntil(widget.hasFocus, timeout=30_000)
+        qtbot.keyClick(widget, Qt.Key.Key_Space)
+        assert not window.chip.frozen
 
 
 def test_space_freezes_from_tables_and_charts_and_after_a_click_on_a_button(qtbot: QtBot, make_window: MakeWindow):
@@ -279,13 +280,6 @@ def test_space_freezes_from_tables_and_charts_and_after_a_click_on_a_button(qtbo
     assert not window.chip.frozen
     window.tabs.setCurrentWidget(window.stock)
     assert not window.stock.search.hasFocus()
-
-
-def test_a_chart_without_values_has_nothing_to_say(qtbot: QtBot, make_window: MakeWindow):
-    window = make_window(start=False)
-    show(window, window.overview)
-    qtbot.mouseMove(window.overview.per_minute.pane, QPoint(200, 50))
-    assert window.overview.per_minute.pointed is None
 
 
 def test_a_picture_needs_no_window(qtbot: QtBot, qapp: QApplication):
