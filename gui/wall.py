@@ -112,7 +112,7 @@ class Wall(QWidget):
         self.time = BigText(theme.text, most=1.5 * SMALL)
         self.state = BigText(theme.muted, bold=False, most=1.5 * SMALL)
         self.curve = MinutesChart(context, self.tr("Orders"))
-        self.curve.enlarge(AXIS_POINTS)
+        self.curve.plot.enlarge(AXIS_POINTS)
         curve = QFrame()
         curve.setObjectName("card")
         inner = QVBoxLayout(curve)

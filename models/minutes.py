@@ -5,10 +5,13 @@ the first instant at which the clock showed it or a later one: so a time that is
 twice has its first.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
+from zoneinfo import ZoneInfo
 
 from models.calendar import Calendar
 from models.folds import Sum
@@ -17,6 +20,7 @@ CURVE_STEP = 5
 """Minutes of the clock between two points of a day's curve."""
 CURVE_POINTS = 24 * 60 // CURVE_STEP + 1
 _DAY_MINUTES = 24 * 60
+_NONE = Sum(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,17 @@ def change_percent(today: int, yesterday: int) -> int | None:
     return round((today - yesterday) * 100 / yesterday) if yesterday else None
 
 
-def clock_cuts(calendar: Calendar, day: date) -> list[int]:
+@lru_cache(maxsize=16)
+def clock_cuts(zone: ZoneInfo, day: date) -> tuple[int, ...]:
     """Return for each minute that a clock can show, 0 … 1440, the minute at which it first showed that or later."""
+    calendar = Calendar(zone)
     start, end = (minute_of(bound) for bound in calendar.bounds(day))
     cuts: list[int] = []
     for quarter in range(start, end, 15):  # zones move by quarters of an hour
         local = calendar.local(quarter * 60)
         shown = local.hour * 60 + local.minute
         cuts.extend(quarter + max(at - shown, 0) for at in range(len(cuts), shown + 15))
-    return cuts + [end] * (_DAY_MINUTES + 1 - len(cuts))
+    return (*cuts, *[end] * (_DAY_MINUTES + 1 - len(cuts)))
 
 
 class DayMinutes:
@@ -65,8 +71,8 @@ class DayMinutes:
 
     def __init__(self, calendar: Calendar, day: date, minutes: Mapping[int, Sum]) -> None:
         self._start, self._end = (minute_of(bound) for bound in calendar.bounds(day))
-        self._cuts = clock_cuts(calendar, day)
-        found = [minutes.get(minute, (0, 0)) for minute in range(self._start, self._end)]
+        self._cuts = clock_cuts(calendar.zone, day)
+        found = [minutes.get(minute, _NONE) for minute in range(self._start, self._end)]
         self._orders = list(accumulate((n for n, _ in found), initial=0))
         self._ore = list(accumulate((ore for _, ore in found), initial=0))
 
@@ -91,7 +97,7 @@ class DayMinutes:
         """
         cuts = self._cuts[::CURVE_STEP]
         if now is not None:
-            cuts = [cut for cut in cuts if cut * 60 <= now]
+            cuts = cuts[: bisect_right(cuts, now / 60)]
         points = [self.before(cut).ore for cut in cuts]
         if len(points) < CURVE_POINTS:
             points.append(self.total.ore)

@@ -11,12 +11,14 @@ from gui.panels.panel import Panel
 from gui.theme import icon
 from gui.translations import plural
 from gui.widgets.bars import Bar
-from gui.widgets.card import Card, describe, label, roomy
+from gui.widgets.card import describe, label, roomy
 from gui.widgets.legend import Key, Legend
+from gui.widgets.menu_card import TableCard
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
 from gui.words import explain
 from models.snapshots import Stock, StockRow
+from models.spreadsheet import Cell
 from models.text import plain
 
 MAX_DELIVERY = 1_000_000
@@ -99,14 +101,13 @@ class StockPanel(Panel):
         tools.addWidget(self.chosen)
         tools.addWidget(self.quantity)
         tools.addWidget(self.restock)
-        card = Card(self.tr("Consumer 4 · Stock"))
+        self.card = card = TableCard(self.tr("Consumer 4 · Stock"), self.table, context.theme, _cells)
         keys = (
             Key(QColor(context.theme.soft), self.tr("In stock")),
             Key(QColor(context.theme.warn), self.tr("counts as low below"), line=True),
         )
-        card.head.addWidget(Legend(keys, context.theme))
-        card.body.addLayout(tools)
-        card.body.addWidget(self.table, 1)
+        card.head.insertWidget(card.head.indexOf(card.more), Legend(keys, context.theme))
+        card.body.insertLayout(1, tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.addWidget(card)
@@ -201,3 +202,11 @@ def _bar(row: StockRow) -> Bar | None:
     """Return the stock as a share of what the shop began with, or of what there is if that is more."""
     full = max(row.initial, row.on_hand)
     return Bar(row.on_hand / full, row.low_at / full if row.low_at else None, _tone(row)) if full else None
+
+
+def _cells(row: StockRow) -> tuple[Cell, ...]:
+    price = None if row.price_ore is None else row.price_ore / 100
+    return (
+        row.product_id, row.name, row.product_type, price, row.on_hand, row.reserved, row.available, row.arriving,
+        row.sold_today, row.short,
+    )  # fmt: skip

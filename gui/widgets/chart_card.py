@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.theme import FONT_SIZE, Theme
-from gui.widgets.charts import Chart
+from gui.widgets.chart import Chart
 from gui.widgets.legend import Key, Legend
 from gui.widgets.menu_card import MenuCard
 from gui.widgets.rows import Column
@@ -121,8 +121,14 @@ class ChartCard(MenuCard):
         done = self.picture().save(str(path), "PNG")  # type: ignore[call-overload]
         self.trouble.emit("" if done else self.tr("{file} cannot be written.").format(file=path.name))
 
-    def picture(self) -> QImage:
-        """Return the chart under its title and legend, twice as fine as on the screen."""
+    def picture(self, size: QSize | None = None) -> QImage:
+        """Return the chart under its title and legend, twice as fine as on the screen.
+
+        A card that was never shown is given a `size`, in pixels of the screen.
+        """
+        if size is not None:
+            self.resize(size)
+            self.grab()
         chart = self.chart.picture(_SCALE)
         size = QSize(self.chart.width() + 2 * _MARGIN, self.chart.height() + _MARGIN + _HEAD + 8)
         image = QImage(size * _SCALE, QImage.Format.Format_RGB32)

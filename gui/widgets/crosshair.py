@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gui.theme import FONT_SIZE, Theme
 
 if TYPE_CHECKING:
-    from gui.widgets.charts import Chart
+    from gui.widgets.chart import Chart
 
 _PAD = 8.0
 _DOT = 7.0
@@ -55,6 +55,7 @@ class CrosshairPane(QWidget):
         self._chart = chart
         self._theme = theme
         self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from gui.theme import Theme, icon
 from gui.widgets.card import Card
+from gui.widgets.rows import ROW_ROLE
 from gui.widgets.table import RowsTable
 from models.spreadsheet import Cell, csv_text
 
@@ -67,6 +68,8 @@ class TableCard(MenuCard):
         self.body.addWidget(table, 1)
 
     def csv(self) -> str:
-        """Return all rows as CSV."""
-        model = self.table.rows_model
-        return csv_text([column.title for column in model.columns], (self._values(row) for row in model.rows))
+        """Return the rows that are shown, in their order, as CSV."""
+        shown = self.table.filter
+        rows = (shown.index(number, 0).data(ROW_ROLE) for number in range(shown.rowCount()))
+        titles = [column.title for column in self.table.rows_model.columns]
+        return csv_text(titles, (self._values(row) for row in rows))

@@ -10,8 +10,8 @@ from models.storage.schema import MinuteTotal
 from models.storage.store import Store
 
 _TIDY_SECONDS = 6 * 3600
-_READ_AGAIN = 2
-"""Minutes before the last one known that are read anew: orders come nearly in their order."""
+_READ_AGAIN = (4, 60)
+"""Minutes before the last one known that are read anew, before all are: orders come nearly in their order."""
 
 
 class MinuteBook:
@@ -60,8 +60,8 @@ class MinuteBook:
 
     def _read_day(self, day: date, total: Sum, before: dict[int, Sum]) -> tuple[Sum, dict[int, Sum], DayMinutes]:
         start, end = (minute_of(bound) for bound in self._calendar.bounds(day))
-        if before:
-            minutes = before | self._read(max(max(before) - _READ_AGAIN, start), end)
+        for back in _READ_AGAIN if before else ():
+            minutes = before | self._read(max(max(before) - back, start), end)
             made = DayMinutes(self._calendar, day, minutes)
             if made.total == total:
                 return total, minutes, made

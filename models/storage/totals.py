@@ -129,15 +129,14 @@ class Totals:
 
     def sales_by_type(self, day: date) -> tuple[TypeSales, ...]:
         """Return what was sold of each type of product on a day, the one that brought most first."""
-        kind = fn.COALESCE(Product.kind, "")
         query = (
-            DayProduct.select(kind, fn.SUM(DayProduct.quantity), fn.SUM(DayProduct.ore))
+            DayProduct.select(Product.kind, fn.SUM(DayProduct.quantity), fn.SUM(DayProduct.ore))
             .join(Product, JOIN.LEFT_OUTER, on=(Product.product == DayProduct.product))
             .where(DayProduct.consumer == self._consumer, DayProduct.day == day.isoformat())
-            .group_by(kind)
-            .order_by(fn.SUM(DayProduct.ore).desc(), kind)
+            .group_by(Product.kind)
         )
-        return tuple(TypeSales(name, int(quantity), int(ore)) for name, quantity, ore in self._store.rows(query))
+        found = [TypeSales(name or "", int(quantity), int(ore)) for name, quantity, ore in self._store.rows(query)]
+        return tuple(sorted(found, key=lambda kind: (-kind.ore, kind.name)))
 
     def figures(self, day: date) -> Figures:
         """Return what a report of the day says."""

@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.theme import LIGHT
 from gui.widgets.bars import Bar
+from gui.widgets.chart import Chart
 from gui.widgets.chart_card import ChartCard
-from gui.widgets.charts import Chart
+from gui.widgets.charts import BarChart
+from gui.widgets.legend import Key
 from gui.widgets.rows import BAR_ROLE
 from models.calendar import Calendar, zone_named
 from models.folds import Sum
@@ -69,6 +71,9 @@ def card_of(chart: Chart) -> ChartCard:
 
 def test_the_pointer_gets_the_value_of_every_chart(qtbot: QtBot, make_window: MakeWindow):
     window = make_window(start=False)
+    show(window, window.overview)
+    qtbot.mouseMove(window.overview.per_minute.pane, QPoint(200, 50))
+    assert window.overview.per_minute.pointed is None  # there is nothing yet
     for tab, chart, index, said in (
         (window.overview, window.overview.per_minute, 12, "13:20: Orders 112"),
         (window.overview, window.overview.per_minute, 59, "14:07 (not over): Orders 159"),
@@ -131,8 +136,8 @@ def test_times_on_the_axis_are_those_of_the_clock_over_both_of_its_changes(make_
     ):
         now = CALENDAR.start_of(day) + hours * 3600
         show(window, window.overview, replace(ORDERS, day=day, now=now))
-        assert [text for _, text in chart._ticks] == texts
-        assert [place for place, _ in chart._ticks] == [14, 29, 44, 59]
+        assert [text for _, text in chart.plot.ticks] == texts
+        assert [place for place, _ in chart.plot.ticks] == [14, 29, 44, 59]
 
 
 def test_a_chart_is_a_table_too_and_stays_one_in_another_language(qtbot: QtBot, make_window: MakeWindow):
@@ -207,6 +212,9 @@ def test_stock_and_types_have_bars_and_a_mark_where_stock_is_low(make_window: Ma
     show(window, window.stock, Stock(P, DAY, rows))
     bars = [window.stock.table.filter.index(row, 4).data(BAR_ROLE) for row in range(3)]
     assert bars == [Bar(0.25, 0.1, ""), Bar(0.1, 0.1, "warn"), None]
+    window.stock.only_low.setChecked(True)
+    window.stock.card.copy.trigger()
+    assert QGuiApplication.clipboard().text().splitlines()[1:] == ["2,Ris,Mat,1,10,5,5,0,0,0"]
     show(window, window.sales, SALES)
     types = window.sales.types
     assert [types.filter.index(row, 2).data(BAR_ROLE) for row in range(2)] == [Bar(1.0), Bar(1 / 3)]
@@ -240,16 +248,15 @@ def test_freeze_holds_every_tab_and_comes_back(qtbot: QtBot, make_window: MakeWi
     assert window.chip.button.text() == "Freeze"
 
 
-@pytest.mark.parametrize("name", ["search", "only_low", "rate"])
-def test_space_is_left_to_what_takes_it(qtbot: QtBot, make_window: MakeWindow, name: str):
+def test_space_is_left_to_what_takes_it(qtbot: QtBot, make_window: MakeWindow):
     window = make_window(start=False)
     show(window, window.stock)
-    widget = {"search": window.stock.search, "only_low": window.stock.only_low, "rate": window.bar.rate}[name]
     window.activateWindow()
-    widget.setFocus()
-    qtbot.waitUntil(widget.hasFocus, timeout=30_000)
-    qtbot.keyClick(widget, Qt.Key.Key_Space)
-    assert not window.chip.frozen
+    for widget in (window.stock.search, window.stock.only_low, window.bar.rate):
+        widget.setFocus()
+        qtbot.waitUntil(widget.hasFocus, timeout=30_000)
+        qtbot.keyClick(widget, Qt.Key.Key_Space)
+        assert not window.chip.frozen
 
 
 def test_space_freezes_from_tables_and_charts_and_after_a_click_on_a_button(qtbot: QtBot, make_window: MakeWindow):
@@ -273,3 +280,14 @@ def test_space_freezes_from_tables_and_charts_and_after_a_click_on_a_button(qtbo
     assert not window.chip.frozen
     window.tabs.setCurrentWidget(window.stock)
     assert not window.stock.search.hasFocus()
+
+
+def test_a_picture_needs_no_window(qtbot: QtBot, qapp: QApplication):
+    chart = BarChart(LIGHT, 24, str, ("a", "b"))
+    card = ChartCard("Per hour", chart, LIGHT, "Time", [Key(chart.colours[0], "a")])
+    qtbot.addWidget(card)
+    chart.show_values(range(1, 25), behind=range(1, 25))
+    image = card.picture(QSize(900, 360))
+    assert 1700 < image.width() < 1900
+    accent = chart.colours[0].rgb()
+    assert sum(image.pixel(x, image.height() - 90) == accent for x in range(image.width())) > 24

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.format import Format
 from gui.translations import plural
-from gui.widgets.charts import nice_ceiling
+from gui.widgets.plot import nice_ceiling
 from gui.widgets.table import RowsTable
 from gui.window_parts import SMALLEST
 from models.calendar import zone_named

@@ -46,7 +46,9 @@ def test_start_counts_orders_and_stop_stops(qtbot: QtBot, make_window: MakeWindo
     shop.store.close()
 
 
-def test_the_sales_tab_shows_hours_and_products(qtbot: QtBot, make_window: MakeWindow):
+def test_the_sales_tab_shows_hours_and_products_and_is_held_while_the_stream_runs(
+    qtbot: QtBot, make_window: MakeWindow
+):
     window = make_window(rate=6000.0)
     window.tabs.setCurrentWidget(window.sales)
     start_selling_hidden(qtbot, window)
@@ -54,6 +56,14 @@ def test_the_sales_tab_shows_hours_and_products(qtbot: QtBot, make_window: MakeW
     qtbot.waitUntil(lambda: window.sales.top.filter.rowCount() == 12, timeout=LONG)
     assert number(window.sales.today.value) > 0
     assert window.sales.median.value.startswith("≈")
+    qtbot.waitUntil(lambda: window.sales.so_far.values[-1] > 0, timeout=LONG)
+    assert window.sales.types.filter.rowCount() > 1
+    window.toggle_freeze()
+    held = window.sales.today.value
+    qtbot.waitUntil(lambda: window.chip.missed > 0, timeout=LONG)
+    assert window.sales.today.value == held
+    window.toggle_freeze()
+    qtbot.waitUntil(lambda: window.sales.today.value != held, timeout=LONG)
 
 
 def start_selling_hidden(qtbot: QtBot, window: MainWindow) -> None:

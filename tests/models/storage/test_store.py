@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.catalogue import Product as CatalogueProduct
 from models.errors import ShopError, StaleOffsetError, StorageError
 from models.folds import ProductSum, Sum
 from models.offsets import NextOffset
+from models.snapshots import TypeSales
 from models.storage.progress import (
     Positions,
     SeenIds,
@@ -15,6 +17,7 @@ from models.storage.progress import (
     counters,
     stored_lag,
 )
+from models.storage.stock import StockBook
 from models.storage.store import Store, open_store, open_store_read_only
 from models.storage.totals import Totals
 
@@ -95,6 +98,16 @@ def test_sums_add_up(store: Store):
     assert totals.window(99, 101) == (4, 60)
     assert totals.products(DAY)[0].quantity == 6
     assert Totals(store, "other").day(DAY) == (0, 0)
+
+
+def test_sales_by_type_are_those_of_the_products_and_what_nobody_knows_stands_apart(store: Store):
+    totals = Totals(store, "c")
+    listed = ((1, "Mat"), (2, "Bok"), (3, "Mat"))
+    StockBook(store).sync([CatalogueProduct(n, f"P{n}", kind, "st", 100, 5) for n, kind in listed])
+    with store.transaction():
+        totals.add_products({(DAY, n): ProductSum(n, n * 100, "x") for n in (1, 2, 3, 99)})
+        totals.add_products({(date(2026, 11, 21), 1): ProductSum(50, 5000, "x")})
+    assert totals.sales_by_type(DAY) == (TypeSales("", 99, 9900), TypeSales("Mat", 4, 400), TypeSales("Bok", 2, 200))
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(store: Store):
