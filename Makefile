@@ -7,7 +7,7 @@ BIN := .venv/bin
 SCREEN := $(if $(and $(filter run,$(MAKECMDGOALS)),$(DISPLAY)$(WAYLAND_DISPLAY)),window,offscreen)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check bench kafka lock clean system
+.PHONY: help run test check bench pictures kafka lock clean system
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -26,6 +26,9 @@ check: .venv/ready ## Lint, format, types and the layers gui -> workers -> model
 
 bench: kafka ## Measure speed, smoothness and use of the computer, some minutes; options: ARGS="alone window --quick"
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
+
+pictures: .venv/ready ## Take pictures of every tab and window into pictures/; options: ARGS="--only sv"
+	@QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python docs/pictures.py $(ARGS)
 
 kafka: .venv/ready ## Fetch Apache Kafka into the user's cache and train its start; run, test and bench do it too
 	@$(BIN)/python -m workers.kafka.builtin

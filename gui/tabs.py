@@ -18,7 +18,9 @@ class Tabs(QTabWidget):
 
     def add_panel(self, panel: QWidget, picture: QIcon, title: str, tip: str) -> None:
         """Add a panel under a title; `tip` says what it shows."""
-        at = self.addTab(_Scrolled(panel), picture, title)
+        frame = _Scrolled()
+        at = self.addTab(frame, picture, title)
+        frame.show_panel(panel)  # last: each change of parent costs, and more the more there is inside
         self.setTabToolTip(at, tip)
         self.tabBar().setAccessibleName(title)
 
@@ -45,15 +47,19 @@ class Tabs(QTabWidget):
 class _Scrolled(QScrollArea):
     """A panel that is as large as its tab, and scrolls when that is less than it can do with."""
 
-    def __init__(self, panel: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.panel = panel
+        self.panel: QWidget = self
         self.setObjectName("tab")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Show a panel."""
         panel.setAutoFillBackground(False)
+        self.panel = panel
         self.setWidget(panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -80,6 +80,7 @@ class WindowParts(QMainWindow):
         gone = self._take_parts()
         self._context = context
         self._make_parts(context)
+        self._lay_out()
         self._make_tabs(context)
         self._make_windows(context)
         self.first_sight = FirstSight(context, self.tabs)
@@ -88,7 +89,7 @@ class WindowParts(QMainWindow):
         else:
             self._take_over(before)
         _destroy(gone)
-        self._lay_out()
+        self.setStatusBar(self.status)
         self._connect()
         self._built = True
         self._show_all()
@@ -114,7 +115,6 @@ class WindowParts(QMainWindow):
 
     def _make_tabs(self, context: Context) -> None:
         """Put the panels into their tabs."""
-        self.tabs = Tabs()
         self.tabs.setCornerWidget(self.chip)
         titles = (
             ("view-dashboard-outline", self.tr("Overview"), self.tr("Orders today, and the newest ones")),
@@ -140,7 +140,8 @@ class WindowParts(QMainWindow):
         self.bar.settings.add_commands(self.commands.qt_actions("settings", "palette", "wall", "help", "about"))
 
     def _lay_out(self) -> None:
-        """Put the parts into their places."""
+        """Put the parts into their places, before they are filled: a change of parent costs by what is inside."""
+        self.tabs = Tabs()
         self._centre = QWidget()
         layout = QVBoxLayout(self._centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -150,7 +151,6 @@ class WindowParts(QMainWindow):
         layout.addWidget(self.tabs, 1)
         self._pages = WallMode(self, self._context, self._centre, self._feed)
         self.setCentralWidget(self._pages)
-        self.setStatusBar(self.status)
 
     def _connect(self) -> None:
         """Let the parts ask for what they cannot do alone."""
@@ -176,7 +176,8 @@ class WindowParts(QMainWindow):
     def destroy_parts(self) -> None:
         """Destroy what `build` made, at once and here: deleted later, Python and Qt could both free it."""
         if self._built:
-            self._remember()
+            if self.isVisible():  # the program was ended otherwise than by closing the window
+                self._remember()
             self.windows.destroy()
         _destroy(self._take_parts())
 

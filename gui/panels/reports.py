@@ -1,6 +1,5 @@
 """Reports: the days with their status, the report and the picture of the chosen one, and another day beside it."""
 
-from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +27,8 @@ from workers.upkeep.desk import DayHours, ReportMade
 ROOMY = 1200
 """From so many pixels on the picture has room beside the figures of two days."""
 
+WIDEST_DAY = "mmm 2026-00-00"
+
 
 class ReportsPanel(Panel):
     """The fifth tab."""
@@ -38,7 +39,7 @@ class ReportsPanel(Panel):
         self._folder = folder
         self.days = RowsTable(
             (
-                Column(self.tr("Day"), lambda row: shown.day(row.date), shown.day(date(2026, 11, 25))),
+                Column(self.tr("Day"), lambda row: shown.day(row.date), WIDEST_DAY),
                 Column(self.tr("Orders"), lambda row: shown.count(row.orders), shown.count(9_999_999), right=True),
                 Column(
                     self.tr("Sales"), lambda row: shown.amount(row.sales_ore), shown.amount(9_999_999_900), right=True

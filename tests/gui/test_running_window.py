@@ -135,6 +135,22 @@ def test_midnight_is_near_and_makes_a_report(qtbot: QtBot, make_window: MakeWind
     assert (shop.folder.reports / "sales_2026-11-20.txt").exists()
 
 
+def test_a_jump_is_stopped_on_its_way_and_the_shop_goes_on_from_there(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(rate=6000.0, open_at="2026-11-20T08:00")
+    start_selling(qtbot, window)
+    clock = window._supervisor.shop.clock
+    click(qtbot, window.bar.midnight)
+    qtbot.waitUntil(lambda: window.strip.isVisible() and window.strip.bar.value() > 0, timeout=LONG)
+    click(qtbot, window.bar.midnight)
+    assert clock.target is None
+    stopped_at = clock.now()
+    qtbot.waitUntil(lambda: not clock.waits_for_sales and clock.now() > stopped_at, timeout=2 * LONG)
+    assert window.bar.midnight.text() == "Go to 23:59:50"
+    before = number(window.overview.orders_today.value)
+    qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > before, timeout=LONG)
+    assert not window.status.skipped.isVisible()
+
+
 def test_controls_change_the_shop_and_are_kept(qtbot: QtBot, make_window: MakeWindow):
     window = make_window(start=False)
     shop = window._supervisor.shop
