@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # whatever the computer speaks: a shop takes its language from it
 # Time is measured in benchmarks, never asserted in a test.
 settings.register_profile("orderpuls", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("orderpuls")
