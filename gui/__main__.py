@@ -18,10 +18,10 @@ def _open_window(shop: Shop) -> int:
     return run_window(shop)
 
 
-def _refuse(sentence: str) -> None:
+def _refuse(sentence: str, language: str) -> None:
     from gui.app import show_refusal  # noqa: PLC0415
 
-    show_refusal(sentence)
+    show_refusal(sentence, language)
 
 
 if __name__ == "__main__":

@@ -45,17 +45,20 @@ def run_window(shop: Shop) -> int:
     return int(code)
 
 
-def show_refusal(sentence: str) -> None:
+def show_refusal(sentence: str, language: str) -> None:
     """Say in a window why no shop can be shown, until it is closed; where nobody could see it, do nothing."""
     app = _application()
     if app.platformName() in ("offscreen", "minimal"):
         return
+    translators = _install(app, language)
     box = refusal_box(app, sentence)
     garbage = GarbageCollector(app)
     # Ctrl-C in the terminal closes it too; Python sees it when the garbage collector's timer wakes it.
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: box.close())
     box.exec()
+    for translator in translators:
+        app.removeTranslator(translator)
     garbage.stop()
 
 
@@ -79,6 +82,10 @@ def _application() -> QApplication:
     return app
 
 
+def _install(app: QApplication, language: str) -> list[QTranslator]:
+    return install_language(app, language, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+
+
 class Dresser:
     """Gives the window the language and the look that the settings ask for."""
 
@@ -99,9 +106,7 @@ class Dresser:
         settings = self._supervisor.shop.choices.now()
         theme = choose_theme(settings.theme)
         self.undress()
-        self._translators = install_language(
-            self._app, settings.spoken, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        )
+        self._translators = _install(self._app, settings.spoken)
         apply_theme(self._app, theme)
         shown = Format(settings.spoken, self._supervisor.shop.calendar().zone)
         self._window.build(Context(shown, theme, self._supervisor))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.format import Format
 from gui.theme import Theme
-from gui.widgets.charts import GRID_LINES
+from gui.widgets.plot import GRID_LINES
 from models.report import DailyReport, ReportProduct
 
 HOURS = 24

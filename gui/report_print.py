@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from gui.comparison_words import ComparisonWords
 from gui.format import Format
 from gui.report_drawing import Captions, Drawing, Drawn, font_of
 from gui.theme import LIGHT
+from models.comparison import compare
 from models.report import FINAL
 from models.text import plain
 
@@ -19,8 +21,8 @@ TEXT, SMALL, HEAD = 10.0, 9.0, 18.0
 ROW = 15.0
 AIR = 8.0
 PICTURE_HEIGHT = 370.0
-COLUMNS = (0.05, 0.55, 0.16, 0.24)
-"""The widths of the columns, as shares of the page's."""
+OF_ONE, OF_TWO = (0.05, 0.55, 0.16, 0.24), (0.05, 0.41, 0.2, 0.2, 0.14)
+"""The widths of the columns, as shares of the page's: of one day's products, and of two days."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -31,6 +33,7 @@ class ReportPrint(QObject):
     def __init__(self, shown: Format, captions: Captions) -> None:
         super().__init__()
         self._shown = shown
+        self._words = ComparisonWords(shown)
         self._drawing = Drawing(LIGHT, shown, captions, SMALL)
 
     def pdf(self, drawn: Drawn) -> bytes:
@@ -61,7 +64,7 @@ class ReportPrint(QObject):
                 y = MARGIN
             else:
                 y = self._paint_head(painter, drawn)
-            self._paint_rows(painter, rows, y)
+            self._paint_rows(painter, self._header(drawn), rows, y)
             page = self.tr("Page {n} of {all}").format(n=number, all=len(pages))
             foot = QRectF(MARGIN, PAGE.height() - FOOT - ROW, _width(), ROW)
             _write(painter, foot, f"{self._title(drawn)} · {page}", SMALL, LIGHT.muted, _LEFT)
@@ -71,17 +74,30 @@ class ReportPrint(QObject):
 
     def _pages(self, drawn: Drawn) -> list[list[tuple[str, ...]]]:
         """Return the rows of each page; the first has less room for them, below the picture."""
-        shown = self._shown
-        rows = [
-            (str(p.product_id), p.name, shown.count(p.quantity), shown.amount(p.sales_ore))
-            for p in drawn.report.products
-        ]
+        rows = self._rows(drawn)
         room = PAGE.height() - FOOT - 2 * ROW
         first = int((room - _head_height() - PICTURE_HEIGHT - 2 * ROW) // ROW)
         each = int((room - MARGIN - 2 * ROW) // ROW)
         pages = [rows[:first]]
         pages += [rows[start : start + each] for start in range(first, len(rows), each)]
         return [list(page) for page in pages]
+
+    def _rows(self, drawn: Drawn) -> list[tuple[str, ...]]:
+        """Return the products of the day, or the figures of both."""
+        report, shown, words = drawn.report, self._shown, self._words
+        if drawn.other is None:
+            return [
+                (str(p.product_id), p.name, shown.count(p.quantity), shown.amount(p.sales_ore)) for p in report.products
+            ]
+        return [
+            (str(row.product_id or ""), words.name(row), words.first(row), words.second(row), words.difference(row))
+            for row in compare(report, drawn.other)
+        ]
+
+    def _header(self, drawn: Drawn) -> tuple[str, ...]:
+        if drawn.other is None:
+            return self.tr("Id"), self.tr("Product"), self.tr("Sold"), self.tr("Sales")
+        return self.tr("Id"), self.tr("Product"), drawn.report.date.isoformat(), drawn.other.date.isoformat(), "±"
 
     def _paint_head(self, painter: QPainter, drawn: Drawn) -> float:
         """Paint title, figures and picture; returns where they end."""
@@ -111,8 +127,9 @@ class ReportPrint(QObject):
         self._drawing.draw(painter, QRectF(MARGIN, top, _width(), PICTURE_HEIGHT), drawn)
         return top + PICTURE_HEIGHT + ROW
 
-    def _paint_rows(self, painter: QPainter, rows: Sequence[tuple[str, ...]], y: float) -> None:
-        header = (self.tr("Id"), self.tr("Product"), self.tr("Sold"), self.tr("Sales"))
+    def _paint_rows(
+        self, painter: QPainter, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], y: float
+    ) -> None:
         self._paint_row(painter, header, y, bold=True)
         painter.setPen(QColor(LIGHT.border))
         painter.drawLine(QPointF(MARGIN, y + ROW), QPointF(MARGIN + _width(), y + ROW))
@@ -120,9 +137,9 @@ class ReportPrint(QObject):
             self._paint_row(painter, row, y + ROW * i)
 
     def _paint_row(self, painter: QPainter, row: Sequence[str], y: float, *, bold: bool = False) -> None:
-        x = MARGIN
-        for i, (text, share) in enumerate(zip(row, COLUMNS, strict=True)):
-            place = QRectF(x, y, _width() * share - (0.0 if i == len(COLUMNS) - 1 else AIR), ROW)
+        x, shares = MARGIN, OF_ONE if len(row) == len(OF_ONE) else OF_TWO
+        for i, (text, share) in enumerate(zip(row, shares, strict=True)):
+            place = QRectF(x, y, _width() * share - (0.0 if i == len(row) - 1 else AIR), ROW)
             colour = LIGHT.muted if bold else LIGHT.text
             _write(painter, place, text, SMALL, colour, _LEFT if i == 1 else _RIGHT, bold=bold)
             x += _width() * share

@@ -278,15 +278,12 @@ def _as_number(name: str, value: Any) -> Any:
 
 
 def _check(name: str, value: Any, where: str) -> None:
+    shown = plain(repr(value), 40)
     if name in _CHOICES:
         wanted = Sentence("one of {choices}", choices=", ".join(map(repr, _CHOICES[name])))
         if isinstance(value, str) and value not in _CHOICES[name]:
             raise UsageError(
-                "{where} {name} must be {wanted}, not {value}.",
-                where=where,
-                name=name,
-                wanted=wanted,
-                value=plain(repr(value), 40),
+                "{where} {name} must be {wanted}, not {value}.", where=where, name=name, wanted=wanted, value=shown
             )
     elif name in _RANGES:
         low, high = _RANGES[name]
@@ -294,28 +291,18 @@ def _check(name: str, value: Any, where: str) -> None:
         if isinstance(value, float) and not low <= value <= high:
             raise UsageError(
                 "{where} {name} must be between {low:.0f} and {high:.0f}, not {value:g}.",
-                where=where,
-                name=name,
-                low=low,
-                high=high,
-                value=value,
-            )
+                where=where, name=name, low=low, high=high, value=value,
+            )  # fmt: skip
     elif name in _TEXTS:
         wanted = Sentence("a text in quotation marks")
         if isinstance(value, str) and not re.fullmatch(_TEXTS[name], value):
             raise UsageError(
                 "{where} {name} cannot be {value}. Write letters, digits, points, dashes or nothing.",
-                where=where,
-                name=name,
-                value=plain(repr(value), 40),
-            )
+                where=where, name=name, value=shown,
+            )  # fmt: skip
     else:
         wanted = Sentence("true or false")
     if not isinstance(value, type(getattr(Settings(), name))):
         raise UsageError(
-            "{where} {name} cannot be {value}. Write {wanted}.",
-            where=where,
-            name=name,
-            value=plain(repr(value), 40),
-            wanted=wanted,
+            "{where} {name} cannot be {value}. Write {wanted}.", where=where, name=name, value=shown, wanted=wanted
         )

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A shop takes its language from the computer, whatever that speaks; its other habits stay.
+os.environ.pop("LC_ALL", None)
+os.environ["LC_MESSAGES"] = "C"
 # Time is measured in benchmarks, never asserted in a test.
 settings.register_profile("orderpuls", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("orderpuls")

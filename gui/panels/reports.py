@@ -1,5 +1,6 @@
 """Reports: the days with their status, the report and the picture of the chosen one, and another day beside it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Self
 

@@ -5,16 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 
+from gui.comparison_words import NOTABLE_PERCENT, ComparisonWords
 from gui.context import Context
 from gui.widgets.card import describe
 from gui.widgets.drop_down import DropDown
 from gui.widgets.rows import Column
 from gui.widgets.table import RowsTable
-from models.comparison import MONEY, Compared, Kind, compare
+from models.comparison import Kind, compare
 from models.report import DailyReport
-
-NOTABLE_PERCENT = 0.05
-"""What is less than that is no difference, since one decimal is shown."""
 
 
 class DayChoice(DropDown):
@@ -63,15 +61,14 @@ class ComparisonTable(RowsTable):
     """The figures of two days."""
 
     def __init__(self, context: Context) -> None:
-        self._shown = context.format
-        self._days = ("", "")
+        words = ComparisonWords(context.format)
         amount = context.format.money(9_999_999_900)
         super().__init__(
             (
-                Column("", self._name, stretch=True),
-                Column("2026-11-22", self._first, amount, right=True),
-                Column("2026-11-21", self._second, amount, right=True),
-                Column("±", self._difference, f"+{context.format.decimal(9999.9)} %", right=True, tone=self._tone),
+                Column("", words.name, stretch=True),
+                Column("2026-11-22", words.first, amount, right=True),
+                Column("2026-11-21", words.second, amount, right=True),
+                Column("±", words.difference, f"+{context.format.decimal(9999.9)} %", right=True, tone=_tone),
             ),
             key=_key,
             theme=context.theme,
@@ -86,36 +83,13 @@ class ComparisonTable(RowsTable):
         self.show_rows(compare(first, second))
         self.rows_model.show_titles(("", first.date.isoformat(), second.date.isoformat(), "±"))
 
-    def _name(self, row: Compared) -> str:
-        names: dict[Kind, str] = {
-            Kind.ORDERS: self.tr("Orders"),
-            Kind.SALES: self.tr("Sales"),
-            Kind.PRODUCTS: self.tr("Products sold"),
-            Kind.MEAN_ORDER: self.tr("Mean order"),
-        }
-        return names.get(row.kind, row.name)
-
-    def _first(self, row: Compared) -> str:
-        return self._figure(row.kind, row.first)
-
-    def _second(self, row: Compared) -> str:
-        return self._figure(row.kind, row.second)
-
-    def _figure(self, kind: Kind, number: int) -> str:
-        return self._shown.money(number) if kind in MONEY else self._shown.count(number)
-
-    def _difference(self, row: Compared) -> str:
-        if row.percent is None:
-            return "" if row.first == 0 else self.tr("new")
-        sign = "+" if row.percent >= NOTABLE_PERCENT else ""
-        return f"{sign}{self._shown.decimal(row.percent)} %"
-
-    def _tone(self, row: Compared) -> str:
-        percent = row.percent
-        if percent is None or abs(percent) < NOTABLE_PERCENT:
-            return "muted"
-        return "good" if percent > 0 else "bad"
-
 
 def _key(row: Any) -> tuple[Kind, int]:
     return row.kind, row.product_id
+
+
+def _tone(row: Any) -> str:
+    percent = row.percent
+    if percent is None or abs(percent) < NOTABLE_PERCENT:
+        return "muted"
+    return "good" if percent > 0 else "bad"

@@ -81,7 +81,7 @@ def test_a_folder_that_cannot_be_used_is_told_in_the_window(
     spoil(folder)
     before = {path: path.read_bytes() for path in folder.rglob("*")}
     shown: list[str] = []
-    assert main(["--shop", str(folder)], no_window, shown.append, display=True) == 1
+    assert main(["--shop", str(folder)], no_window, lambda sentence, _: shown.append(sentence), display=True) == 1
     assert [sentence in text for text in shown] == [True]
     assert capsys.readouterr().err == f"orderpuls: {shown[0]}\n"
     assert {path: path.read_bytes() for path in folder.rglob("*")} == before
@@ -90,7 +90,10 @@ def test_a_folder_that_cannot_be_used_is_told_in_the_window(
 def test_a_second_program_is_told_in_the_window(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     first = open_shop(ShopOptions(tmp_path / "shop"), {})
     shown: list[str] = []
-    assert main(["--shop", str(first.folder.root)], no_window, shown.append, display=True) == 1
+    assert (
+        main(["--shop", str(first.folder.root)], no_window, lambda sentence, _: shown.append(sentence), display=True)
+        == 1
+    )
     assert ["Another Orderpuls runs the shop" in text for text in shown] == [True]
     first.close()
 

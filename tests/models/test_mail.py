@@ -47,13 +47,14 @@ def test_the_standard_library_reads_the_mail(tmp_path: Path):
     assert second["To"] == '"Bo \\"B\\" Ek" <asa@example.com>'
 
 
-def test_a_mail_in_swedish_has_an_encoded_subject_and_a_separator_that_stays(tmp_path: Path):
+def test_a_mail_in_swedish_has_headers_of_ascii_and_a_separator_that_stays(tmp_path: Path):
     raw = shipment_mail(handled(), "sv")
     assert raw.startswith(b"From orders@example.com Sun Nov 22 12:30:00 2026\n")
     head = raw.split(b"\n\n", 1)[0]
     assert head.isascii()
     (mail,) = read(tmp_path, raw)
-    assert str(make_header(decode_header(mail["Subject"]))) == "Din order 5 är på väg"
+    assert str(make_header(decode_header(mail["Subject"]))) == "Din order 5 har skickats"
+    assert str(make_header(decode_header(mail["To"]))) == "Åsa Öberg <asa@example.com>"
     assert mail["Date"] == "Sun, 22 Nov 2026 12:30:00 +0100"
     body = mail.get_payload(decode=True).decode()
     assert body.startswith("Hej Åsa Öberg,\n\ndin order 5 från 2026-11-22 11:00 har skickats.\n")

@@ -12,7 +12,8 @@ from workers.terminal.parser import Request, parse
 from workers.terminal.saying import DONE, say, tell
 
 OpenWindow = Callable[[Shop], int]
-Refuse = Callable[[str], None]
+Refuse = Callable[[str, str], None]
+"""Shows a sentence in a window, in the language that is named after it."""
 _COMMANDS: dict[str, Callable[[Request], int]] = {
     "headless": running.headless,
     "status": looking.status,
@@ -52,7 +53,9 @@ def _window(request: Request, open_window: OpenWindow, refuse: Refuse, display: 
         shop = running.open_for(request)
     except (ShopError, OSError) as error:
         code = tell(error, request.language)
-        refuse(translate(in_words(error), request.language))  # whoever started it from a desktop sees no terminal
+        refuse(
+            translate(in_words(error), request.language), request.language
+        )  # whoever started it from a desktop sees no terminal
         return code
     return open_window(shop)
 
