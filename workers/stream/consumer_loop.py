@@ -20,8 +20,8 @@ from workers.stream.crossing import Crossing, OpenReader
 from workers.stream.gaps import GapWatch
 from workers.stream.loop import Emit
 from workers.stream.read_log import ReadLog
+from workers.stream.turns import Turns
 
-BATCH = 500
 MAX_PENDING = 8_000
 """Messages that go into one transaction at most: what is under way when the program is to end takes a moment."""
 MAX_PENDING_BYTES = 8_000_000
@@ -57,7 +57,7 @@ class ConsumerLoop:
         crossing: what the threads tell each other.
         open_reader: begins to read the consumer's topic.
         emit: where trouble goes.
-        pace: seconds to pause after a full batch, so that a window stays smooth.
+        turns: which loop may compute now.
 
     """
 
@@ -69,14 +69,14 @@ class ConsumerLoop:
         crossing: Crossing,
         open_reader: OpenReader,
         emit: Emit,
-        pace: float = 0.0,
+        turns: Turns | None = None,
     ) -> None:
         self._consumer = consumer
         self._store = store
         self._clock = clock
         self._crossing = crossing
         self._open_reader = open_reader
-        self._pace = pace
+        self._turns = turns or Turns()
         self._commit = Commit(consumer, store, clock.now, lambda: crossing.ends.of(consumer.topic))
         self._gaps = GapWatch(consumer.name, consumer.topic, emit)
         self._reader: Reader | None = None
@@ -89,6 +89,14 @@ class ConsumerLoop:
     def step(self) -> float:
         """Read, and commit or tick when it is time; see `Loop`."""
         records = self._read()
+        with self._turns:
+            more = self._count(records)
+            if len(records) == self._turns.batch or more:
+                self._turns.rest()
+        return 0.05 if self._reader is None else 0.0
+
+    def _count(self, records: Records) -> bool:
+        """Do what there is to do with messages, and by time; returns whether there is more to do at once."""
         if len(records):
             if not self._commit.pending:
                 self._pending_since = time.monotonic()
@@ -101,10 +109,7 @@ class ConsumerLoop:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
         self._note_unread()
-        more = self._tick_if_due()
-        if self._reader is None:
-            return 0.05
-        return self._pace if len(records) == BATCH or more else 0.0
+        return self._tick_if_due()
 
     def _is_time(self) -> bool:
         """Say whether what is pending is to be counted now."""
@@ -141,7 +146,7 @@ class ConsumerLoop:
         wait = WAIT_SECONDS if self._busy() else QUIET_WAIT_SECONDS
         if self._commit.pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
-        records = self._reader.read(BATCH, wait)
+        records = self._reader.read(self._turns.batch, wait)
         self._gaps.meet(self._reader.take_gaps())
         return records
 
@@ -199,7 +204,8 @@ class ConsumerLoop:
         if self._reader is None or not self._reader.assigned:
             return None
         try:
-            return self._reader.ask_ends()
+            with self._turns.given_up():
+                return self._reader.ask_ends()
         except KafkaUnavailableError:
             return None
 

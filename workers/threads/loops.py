@@ -18,6 +18,7 @@ from workers.stream.crossing import KafkaNow
 from workers.stream.loop import SKIPPED_SALES, Build, Emit, Loop
 from workers.stream.shop import Shop
 from workers.stream.skips import Skips
+from workers.stream.turns import Turns
 from workers.upkeep.desk import DeskLoop
 from workers.upkeep.figures import FiguresLoop
 from workers.upkeep.housekeeper import HousekeeperLoop
@@ -27,13 +28,13 @@ from workers.upkeep.outbox import OutboxLoop
 
 
 def workers_of(
-    shop: Shop, requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]", pace: float
+    shop: Shop, requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]", turns: Turns
 ) -> dict[str, Build]:
     """Return how the loops are built that live from Kafka being there; each in the thread that runs it."""
     return {
         "housekeeper": lambda emit: HousekeeperLoop(shop.store, shop.clock, shop.crossing, shop.folder.root, emit),
         PRODUCER: partial(_producer, shop),
-        **{name: partial(_consumer, shop, name, pace) for name in BUILD},
+        **{name: partial(_consumer, shop, name, turns) for name in BUILD},
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
         "figures": partial(_figures, shop),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
@@ -69,13 +70,13 @@ def _producer(shop: Shop, emit: Emit) -> Loop:
     )
 
 
-def _consumer(shop: Shop, name: str, pace: float, emit: Emit) -> Loop:
+def _consumer(shop: Shop, name: str, turns: Turns, emit: Emit) -> Loop:
     consumer = BUILD[name](shop)
 
     def open_reader(kafka: KafkaNow, start: Start) -> Reader:
         return TopicReader(kafka.address, consumer.topic, shop.group(name), start, shop.crossing.ends)
 
-    return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, pace)
+    return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, turns)
 
 
 def _figures(shop: Shop, emit: Emit) -> Loop:

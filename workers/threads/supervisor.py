@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from models.snapshots import Figures, Place
 from workers.stream.loop import Build
 from workers.stream.shop import Shop
+from workers.stream.turns import BATCH, SMALL_BATCH, Turns
+from workers.threads.governor import Governor
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
 from workers.upkeep.desk import DeskLoop
@@ -38,18 +40,21 @@ class Supervisor(QObject):
     def __init__(self, shop: Shop, pace: float = 0.0, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shop = shop
-        self._pace = pace
+        self.turns = Turns(SMALL_BATCH if pace > 0 else BATCH)
+        self._governor = Governor(self.turns, self) if pace > 0 else None
         self._tables = TabularWriterLoop(shop.folder.tabular, shop.calendar(), shop.tell)
         self._requests: queue.SimpleQueue[Callable[[DeskLoop], object]] = queue.SimpleQueue()
         self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
-        self._workers = [self._thread(name, build) for name, build in workers_of(shop, self._requests, pace).items()]
+        builds = workers_of(shop, self._requests, self.turns)
+        self._workers = [self._thread(name, build) for name, build in builds.items()]
         self._started = self._stopped = False
 
     def start(self) -> None:
         """Start every worker; sales do not begin before `start_sales`."""
-        if self._pace > 0:
+        if self._governor is not None:
+            self._governor.start()
             sys.setswitchinterval(SWITCH_SECONDS)
         self._started = True
         for thread in self.threads:
@@ -103,6 +108,8 @@ class Supervisor(QObject):
             self.shop.close()
             return not self.left
         self._stopped = True
+        if self._governor is not None:
+            self._governor.stop()
         self.shop.crossing.selling = False
         self.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
         self.shop.store.hurry(deadline)
