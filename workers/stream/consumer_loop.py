@@ -31,7 +31,7 @@ TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
 PUBLISH_SECONDS = 2.0
 WAIT_SECONDS = 0.1
-QUIET_WAIT_SECONDS = 0.25
+QUIET_WAIT_SECONDS = 0.2
 
 
 class Consumer(Counts, Protocol):
@@ -90,6 +90,8 @@ class ConsumerLoop:
         """Read, and commit or tick when it is time; see `Loop`."""
         records = self._read()
         with self._turns:
+            if self._crossing.stop_by is not None:  # what is not counted is read again
+                return 0.05
             more = self._count(records)
             if len(records) == self._turns.batch or more:
                 self._turns.rest()

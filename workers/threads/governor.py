@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from workers.stream.turns import Turns
 
-LOOK_MILLISECONDS = 100
+LOOK_MILLISECONDS = 250
 """How often it is looked whether the loops have much to do."""
 TIMER_MILLISECONDS = 10
 """How often the window's thread wants its turn while they do."""

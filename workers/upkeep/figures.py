@@ -18,6 +18,8 @@ from workers.stream.loop import Emit
 LOOK_SECONDS = 0.1
 """Also how long the first change after a rest waits for those of the other consumers, who count the same orders."""
 SHOW_SECONDS = 0.2
+FEW, FEW_SECONDS = 50, 0.5
+"""What counts as little since the last look, and how long it is then shown."""
 QUIET_SECONDS = 1.0
 
 
@@ -40,6 +42,7 @@ class FiguresLoop:
         self._shown = float("-inf")
         self._version: int | None = None
         self._counted = -1
+        self._little = True
         self._waits = False
 
     def step(self) -> float:
@@ -54,7 +57,7 @@ class FiguresLoop:
             return LOOK_SECONDS
         self._shown = now
         self._emit(read_figures(self._store, self._consumers))
-        return SHOW_SECONDS
+        return FEW_SECONDS if self._little and self._clock.running_speed <= 1.0 else SHOW_SECONDS
 
     def close(self) -> None:
         """Let go of the database."""
@@ -67,7 +70,8 @@ class FiguresLoop:
         if changed:
             self._version = version
             counted = activity(self._store)
-            changed, self._counted = counted != self._counted, counted
+            changed, self._little = counted != self._counted, counted - self._counted < FEW
+            self._counted = counted
         return changed or self._clock.running_speed > 1.0
 
 
