@@ -1,4 +1,4 @@
-"""Loops take turns: one at a time, with a pause after a full one, and never while they wait for something."""
+"""Loops take turns: one at a time, with a pause after a full one."""
 
 import threading
 
@@ -29,23 +29,26 @@ def test_one_has_the_turn_at_a_time():
     assert turns.full == 800
 
 
-def test_a_turn_is_given_up_while_its_owner_waits_and_after_an_error():
-    turns = Turns()
-    had = threading.Event()
+def test_who_comes_first_has_the_next_turn_also_after_an_error():
+    turns, had = Turns(), []
 
-    def other() -> None:
+    def work(name: str) -> None:
         with turns:
-            had.set()
+            had.append(name)
 
     with pytest.raises(ZeroDivisionError), turns:
         raise ZeroDivisionError
     with turns:
-        thread = threading.Thread(target=other)
-        thread.start()
-        assert not had.is_set()
-        with turns.given_up():
-            assert had.wait(60)
+        threads = []
+        for name in ("first", "second", "third"):
+            threads.append(threading.Thread(target=work, args=(name,)))
+            threads[-1].start()
+            while len(turns._waiting) < len(threads):
+                threads[-1].join(0.001)
+        assert had == []
+    for thread in threads:
         thread.join(60)
+    assert had == ["first", "second", "third"]
 
 
 def test_the_pause_follows_a_full_turn(monkeypatch: pytest.MonkeyPatch):

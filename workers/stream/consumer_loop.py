@@ -27,6 +27,8 @@ MAX_PENDING = 8_000
 MAX_PENDING_BYTES = 8_000_000
 """The same in bytes; messages may be large."""
 COMMIT_SECONDS = 0.15
+WORTH_PENDING, WORTH_SECONDS = 2_000, 1.0
+"""In a backlog it waits for so many, or so long: a slow disk would else have a transaction for every turn."""
 TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
 PUBLISH_SECONDS = 2.0
@@ -77,7 +79,7 @@ class ConsumerLoop:
         self._crossing = crossing
         self._open_reader = open_reader
         self._turns = turns or Turns()
-        self._commit = Commit(consumer, store, clock.now, lambda: crossing.ends.of(consumer.topic))
+        self._commit = Commit(consumer, store, clock.now, lambda: crossing.ends.of(consumer.topic), self._turns)
         self._gaps = GapWatch(consumer.name, consumer.topic, emit)
         self._reader: Reader | None = None
         self._generation = 0
@@ -88,22 +90,10 @@ class ConsumerLoop:
 
     def step(self) -> float:
         """Read, and commit or tick when it is time; see `Loop`."""
-        records = self._read()
-        with self._turns:
-            if self._crossing.stop_by is not None:  # what is not counted is read again
-                return 0.05
-            more = self._count(records)
-            if len(records) == self._turns.batch or more:
-                self._turns.rest()
-        return 0.05 if self._reader is None else 0.0
-
-    def _count(self, records: Records) -> bool:
-        """Do what there is to do with messages, and by time; returns whether there is more to do at once."""
-        if len(records):
-            if not self._commit.pending:
-                self._pending_since = time.monotonic()
-            self._commit.take(records)
-        if self._commit.pending and self._is_time():
+        backlog = self._take()
+        if self._crossing.stop_by is not None:  # what is not counted is read again
+            return 0.05
+        if self._commit.pending and self._is_time(backlog):
             self._commit.write(self._gaps.missing)
             self._gaps.counted()
             self._changed = True
@@ -111,15 +101,36 @@ class ConsumerLoop:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
         self._note_unread()
-        return self._tick_if_due()
+        if self._tick_if_due():
+            with self._turns:
+                self._turns.rest()
+        return 0.05 if self._reader is None else 0.0
 
-    def _is_time(self) -> bool:
+    def _take(self) -> bool:
+        """Read and fold, one turn after the other, but not for long; returns whether there is more to read at once."""
+        began = time.monotonic()
+        while True:
+            records = self._read()
+            full = len(records) == self._turns.batch
+            if len(records):
+                if not self._commit.pending:
+                    self._pending_since = time.monotonic()
+                with self._turns:
+                    self._commit.take(records)
+                    if full:
+                        self._turns.rest()
+            enough = self._commit.pending >= WORTH_PENDING or time.monotonic() - began >= TICK_SECONDS
+            if not full or enough or self._crossing.stop_by is not None:
+                return full
+
+    def _is_time(self, backlog: bool) -> bool:
         """Say whether what is pending is to be counted now."""
-        return (
-            self._commit.pending >= MAX_PENDING
-            or self._commit.pending_bytes >= MAX_PENDING_BYTES
-            or time.monotonic() - self._pending_since >= COMMIT_SECONDS
-        )
+        if self._commit.pending >= MAX_PENDING or self._commit.pending_bytes >= MAX_PENDING_BYTES:
+            return True
+        waited = time.monotonic() - self._pending_since
+        if backlog and self._commit.pending < WORTH_PENDING:
+            return waited >= WORTH_SECONDS
+        return waited >= COMMIT_SECONDS
 
     def close(self) -> None:
         """Leave at once: what was read and not counted is read again by whoever comes next."""
@@ -206,8 +217,7 @@ class ConsumerLoop:
         if self._reader is None or not self._reader.assigned:
             return None
         try:
-            with self._turns.given_up():
-                return self._reader.ask_ends()
+            return self._reader.ask_ends()
         except KafkaUnavailableError:
             return None
 
