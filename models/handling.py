@@ -5,6 +5,7 @@ round that lifts H to its due. The exponential has no memory, so p may change at
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -54,12 +55,13 @@ class Rounds:
         """H after the last round."""
         return self.hazard + self.per_round * self.count
 
-    def hazard_at(self, placed: float, chance: float) -> float:
-        """Return H as it is when an order is placed: a round before that does not count for it.
+    def hazards_at(self, placed: Sequence[float], chance: float) -> list[float]:
+        """Return H as it is when each of the orders is placed: a round before that does not count for it.
 
         Rounds that fall between the last one here and that instant are taken to have this chance.
         """
-        return self.hazard_end + max((placed - self.end) // ROUND_SECONDS, 0.0) * hazard_of(chance)
+        hazard, end, of_round = self.hazard_end, self.end, hazard_of(chance)
+        return [hazard + (instant - end) // ROUND_SECONDS * of_round if instant > end else hazard for instant in placed]
 
     def handled_at(self, due: float, now: float, placed: float) -> float:
         """Return the instant of the order's own round; `now` for one that was due before these rounds.

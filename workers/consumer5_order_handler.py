@@ -66,12 +66,10 @@ class OrderHandlerConsumer:
         """Draw when each order will be handled."""
         settings = self._settings()
         chance = settings.chance / 100
-        for order, instant, ore in zip(batch.orders, batch.instants, batch.totals, strict=True):
+        hazards = self._rounds.hazards_at(batch.instants, 0.0 if settings.mode == ONCE else chance)
+        for order, instant, ore, hazard in zip(batch.orders, batch.instants, batch.totals, hazards, strict=True):
             uniform = draw(self._seed, order.order_id)
-            if settings.mode == ONCE:
-                due = due_once(self._rounds.hazard_end, uniform, chance)
-            else:
-                due = due_every_round(self._rounds.hazard_at(instant, chance), uniform)
+            due = due_once(hazard, uniform, chance) if settings.mode == ONCE else due_every_round(hazard, uniform)
             body = encode(order)
             self._arrived.append((order.order_id, instant, order.customer_name, ore, due, body, digest(body)))
         self._newest = max(self._newest, *batch.instants)

@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import date, datetime
 
 from models.orders import digest, encode
+from models.recorded import recorded_orders
 from models.settings import ONCE
 from models.snapshots import Progress
 from models.storage.clock import store_clock
@@ -183,6 +184,23 @@ def test_recorded_orders_are_cut_to_what_was_committed(shop: Shop):
     lines = path.read_bytes().splitlines()
     assert len(lines) == 2
     assert all(text.startswith(b'{"order_id":') and text.endswith(b"}") for text in lines)
+
+
+def test_orders_are_recorded_as_they_came_one_a_line(shop: Shop):
+    of_orders = recorder(shop)
+    of_orders.tick(AllRead())
+    today = now_local(shop)
+    written_by_another = encode(order(1, today)).replace(b",", b", ")[:-1] + b', "colour": "red"}'
+    messages = [written_by_another, encode(order(2, today)).replace(b",", b",\r\n"), encode(order(3, today))]
+    for batch in ([messages[0]], messages[1:]):
+        orders, refusals = of_orders.decode(batch)
+        assert not refusals
+        of_orders.fold(orders)
+    with shop.store.transaction():
+        of_orders.store()
+    lines = shop.folder.recorded_orders.read_bytes().splitlines()
+    assert lines == [written_by_another, encode(order(2, today)), encode(order(3, today))]
+    assert [one.order_id for one in recorded_orders(shop.folder)] == [1, 2, 3]
 
 
 def test_yesterdays_recording_gets_its_date(shop: Shop):

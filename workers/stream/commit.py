@@ -6,6 +6,7 @@ all of it or nothing. The database's write lock is taken only for that, when the
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
 from models.decoding import Refusal
@@ -58,6 +59,7 @@ class Commit:
         store: the shop's database.
         now: tells shop time.
         log_ends: tells where the topic ends, by partition, as far as anybody has seen.
+        turns: held while increments are written, but not while waiting for the write lock or for the disk.
 
     """
 
@@ -67,11 +69,13 @@ class Commit:
         store: Store,
         now: Callable[[], float],
         log_ends: Callable[[], Mapping[int, int]],
+        turns: AbstractContextManager[None],
     ) -> None:
         self._consumer = consumer
         self._store = store
         self._now = now
         self._log_ends = log_ends
+        self._turns = turns
         self._seen = SeenIds(store, consumer.name)
         self._positions = Positions(store, consumer.name, consumer.topic)
         self._rejected = RejectionBook(store, DEAD_LETTERS)
@@ -197,7 +201,7 @@ class Commit:
 
     def _write(self, missed: int) -> None:
         to = self._taken.next_offsets()
-        with self._store.transaction():
+        with self._store.transaction(), self._turns:
             self._seen.store()
             self._consumer.store()
             if self._again and isinstance(self._consumer, Remembers):

@@ -20,18 +20,20 @@ from workers.stream.crossing import Crossing, OpenReader
 from workers.stream.gaps import GapWatch
 from workers.stream.loop import Emit
 from workers.stream.read_log import ReadLog
+from workers.stream.turns import Turns
 
-BATCH = 500
 MAX_PENDING = 8_000
 """Messages that go into one transaction at most: what is under way when the program is to end takes a moment."""
 MAX_PENDING_BYTES = 8_000_000
 """The same in bytes; messages may be large."""
 COMMIT_SECONDS = 0.15
+WORTH_PENDING, WORTH_SECONDS = 2_000, 1.0
+"""In a backlog it waits for so many, or so long: a slow disk would else have a transaction for every turn."""
 TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
 PUBLISH_SECONDS = 2.0
 WAIT_SECONDS = 0.1
-QUIET_WAIT_SECONDS = 0.25
+QUIET_WAIT_SECONDS = 0.2
 
 
 class Consumer(Counts, Protocol):
@@ -57,7 +59,7 @@ class ConsumerLoop:
         crossing: what the threads tell each other.
         open_reader: begins to read the consumer's topic.
         emit: where trouble goes.
-        pace: seconds to pause after a full batch, so that a window stays smooth.
+        turns: which loop may compute now.
 
     """
 
@@ -69,15 +71,15 @@ class ConsumerLoop:
         crossing: Crossing,
         open_reader: OpenReader,
         emit: Emit,
-        pace: float = 0.0,
+        turns: Turns | None = None,
     ) -> None:
         self._consumer = consumer
         self._store = store
         self._clock = clock
         self._crossing = crossing
         self._open_reader = open_reader
-        self._pace = pace
-        self._commit = Commit(consumer, store, clock.now, lambda: crossing.ends.of(consumer.topic))
+        self._turns = turns or Turns()
+        self._commit = Commit(consumer, store, clock.now, lambda: crossing.ends.of(consumer.topic), self._turns)
         self._gaps = GapWatch(consumer.name, consumer.topic, emit)
         self._reader: Reader | None = None
         self._generation = 0
@@ -88,12 +90,10 @@ class ConsumerLoop:
 
     def step(self) -> float:
         """Read, and commit or tick when it is time; see `Loop`."""
-        records = self._read()
-        if len(records):
-            if not self._commit.pending:
-                self._pending_since = time.monotonic()
-            self._commit.take(records)
-        if self._commit.pending and self._is_time():
+        backlog = self._take()
+        if self._crossing.stop_by is not None:  # what is not counted is read again
+            return 0.05
+        if self._commit.pending and self._is_time(backlog):
             self._commit.write(self._gaps.missing)
             self._gaps.counted()
             self._changed = True
@@ -101,18 +101,36 @@ class ConsumerLoop:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
         self._note_unread()
-        more = self._tick_if_due()
-        if self._reader is None:
-            return 0.05
-        return self._pace if len(records) == BATCH or more else 0.0
+        if self._tick_if_due():
+            with self._turns:
+                self._turns.rest()
+        return 0.05 if self._reader is None else 0.0
 
-    def _is_time(self) -> bool:
+    def _take(self) -> bool:
+        """Read and fold, one turn after the other, but not for long; returns whether there is more to read at once."""
+        began = time.monotonic()
+        while True:
+            records = self._read()
+            full = len(records) == self._turns.batch
+            if len(records):
+                if not self._commit.pending:
+                    self._pending_since = time.monotonic()
+                with self._turns:
+                    self._commit.take(records)
+                    if full:
+                        self._turns.rest()
+            enough = self._commit.pending >= WORTH_PENDING or time.monotonic() - began >= TICK_SECONDS
+            if not full or enough or self._crossing.stop_by is not None:
+                return full
+
+    def _is_time(self, backlog: bool) -> bool:
         """Say whether what is pending is to be counted now."""
-        return (
-            self._commit.pending >= MAX_PENDING
-            or self._commit.pending_bytes >= MAX_PENDING_BYTES
-            or time.monotonic() - self._pending_since >= COMMIT_SECONDS
-        )
+        if self._commit.pending >= MAX_PENDING or self._commit.pending_bytes >= MAX_PENDING_BYTES:
+            return True
+        waited = time.monotonic() - self._pending_since
+        if backlog and self._commit.pending < WORTH_PENDING:
+            return waited >= WORTH_SECONDS
+        return waited >= COMMIT_SECONDS
 
     def drop(self) -> None:
         """End as a program that is killed does: nothing more is counted, and Kafka is told nothing.
@@ -158,7 +176,7 @@ class ConsumerLoop:
         wait = WAIT_SECONDS if self._busy() else QUIET_WAIT_SECONDS
         if self._commit.pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
-        records = self._reader.read(BATCH, wait)
+        records = self._reader.read(self._turns.batch, wait)
         self._gaps.meet(self._reader.take_gaps())
         return records
 

@@ -21,6 +21,7 @@ from workers.stream.crossing import KafkaNow
 from workers.stream.loop import SKIPPED_SALES, Build, Emit, Loop
 from workers.stream.shop import Shop
 from workers.stream.skips import Skips
+from workers.stream.turns import Turns
 from workers.upkeep.auditor import AuditorLoop
 from workers.upkeep.desk import DeskLoop
 from workers.upkeep.figures import FiguresLoop
@@ -35,7 +36,7 @@ from workers.upkeep.stream_watch import StreamWatch
 def workers_of(
     shop: Shop,
     requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]",
-    pace: float,
+    turns: Turns,
     consumers: Collection[str] = tuple(BUILD),
 ) -> dict[str, Build]:
     """Return how the loops are built that live from Kafka being there; each in the thread that runs it."""
@@ -44,7 +45,7 @@ def workers_of(
     return {
         "housekeeper": lambda emit: HousekeeperLoop(shop.store, shop.clock, shop.crossing, shop.folder.root, emit),
         PRODUCER: partial(_producer, shop),
-        **{name: partial(_consumer, shop, name, pace) for name in BUILD if name in consumers},
+        **{name: partial(_consumer, shop, name, turns) for name in BUILD if name in consumers},
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
         "figures": partial(_figures, shop, watch),
         "auditor": partial(_auditor, shop),
@@ -87,13 +88,13 @@ def _producer(shop: Shop, emit: Emit) -> Loop:
     )
 
 
-def _consumer(shop: Shop, name: str, pace: float, emit: Emit) -> Loop:
+def _consumer(shop: Shop, name: str, turns: Turns, emit: Emit) -> Loop:
     consumer = BUILD[name](shop)
 
     def open_reader(kafka: KafkaNow, start: Start) -> Reader:
         return TopicReader(kafka.address, consumer.topic, shop.group(name), start, shop.crossing.ends)
 
-    return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, pace)
+    return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, turns)
 
 
 def _figures(shop: Shop, watch: StreamWatch, emit: Emit) -> Loop:

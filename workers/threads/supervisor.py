@@ -19,6 +19,8 @@ from workers.consumers import BUILD
 from workers.stream.loop import Build, Trouble
 from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
+from workers.stream.turns import BATCH, SMALL_BATCH, Turns
+from workers.threads.governor import Governor
 from workers.threads.looks import Looks
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
 from workers.threads.thread import LoopThread
@@ -58,7 +60,8 @@ class Supervisor(QObject):
     ) -> None:
         super().__init__(parent)
         self.shop = shop
-        self._pace = pace
+        self.turns = Turns(SMALL_BATCH if pace > 0 else BATCH)
+        self._governor = Governor(self.turns, self) if pace > 0 else None
         self._tables = TabularWriterLoop(
             shop.folder.tabular, shop.calendar(), shop.tell, lambda: shop.choices.now().spoken
         )
@@ -66,7 +69,7 @@ class Supervisor(QObject):
         self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
-        loops = workers_of(shop, self._requests, pace, consumers)
+        loops = workers_of(shop, self._requests, self.turns, consumers)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
         self.looks = Looks(shop)
         self._workers.append(self._thread(LOOKS, self.looks.build))
@@ -77,7 +80,8 @@ class Supervisor(QObject):
 
     def start(self) -> None:
         """Start every worker; sales do not begin before `start_sales`."""
-        if self._pace > 0:
+        if self._governor is not None:
+            self._governor.start()
             sys.setswitchinterval(SWITCH_SECONDS)
         self._started = True
         for thread in self.threads:
@@ -154,6 +158,8 @@ class Supervisor(QObject):
             self.shop.close()
             return not self.left
         self._stopped = True
+        if self._governor is not None:
+            self._governor.stop()
         self.shop.crossing.selling = False
         self.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
         self.shop.store.hurry(deadline - KAFKAS_SECONDS)

@@ -19,6 +19,8 @@ from workers.upkeep.stream_watch import StreamWatch
 LOOK_SECONDS = 0.1
 """Also how long the first change after a rest waits for those of the other consumers, who count the same orders."""
 SHOW_SECONDS = 0.2
+FEW, FEW_SECONDS = 50, 0.5
+"""What counts as little since the last look, and how long it is then shown."""
 QUIET_SECONDS = 1.0
 WAY_SECONDS = 0.5
 """Between two reads while time catches up with the wall clock."""
@@ -52,6 +54,7 @@ class FiguresLoop:
         self._shown = float("-inf")
         self._version: int | None = None
         self._counted = -1
+        self._little = True
         self._waits = False
 
     def step(self) -> float:
@@ -68,8 +71,9 @@ class FiguresLoop:
         self._emit(read_figures(self._store, self._consumers, self._watch))
         if self._watch is not None:
             self._watch.begin_trials()
-        # On a long way what is read often keeps the consumers from what is to be shown.
-        return WAY_SECONDS if self._clock.catching_up else SHOW_SECONDS
+        if self._clock.catching_up:
+            return WAY_SECONDS  # what is read often on a long way keeps the consumers from what is to be shown
+        return FEW_SECONDS if self._little and self._clock.running_speed <= 1.0 else SHOW_SECONDS
 
     def close(self) -> None:
         """Let go of the database."""
@@ -82,7 +86,8 @@ class FiguresLoop:
         if changed:
             self._version = version
             counted = activity(self._store)
-            changed, self._counted = counted != self._counted, counted
+            changed, self._little = counted != self._counted, counted - self._counted < FEW
+            self._counted = counted
         return changed or self._clock.running_speed > 1.0 or (self._watch is not None and self._watch.busy)
 
 

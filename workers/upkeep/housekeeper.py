@@ -15,7 +15,8 @@ from workers.stream.crossing import MANY_UNREAD, Crossing
 from workers.stream.loop import Emit, Trouble
 
 STEP_SECONDS = 0.1
-SHOW_SECONDS = 0.2
+SHOW_SECONDS, QUIET_SHOW_SECONDS = 0.2, 0.5
+"""How often shop time is shown while it runs fast, and while it does not."""
 DISK_SECONDS = 5.0
 LEAST_FREE_BYTES = 1_000_000_000
 SLOW_DOWN, SPEED_UP = 0.6, 1.15
@@ -71,7 +72,7 @@ class HousekeeperLoop:
         if self._clock.headroom < _STORE_BELOW_SECONDS:
             self._clock.extend(self._store_clock)
         pace = self._pace(real)
-        if real - self._shown >= SHOW_SECONDS:
+        if real - self._shown >= (SHOW_SECONDS if self._clock.running_speed > 1.0 else QUIET_SHOW_SECONDS):
             self._shown = real
             self._show(pace)
         return STEP_SECONDS

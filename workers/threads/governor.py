@@ -1,0 +1,58 @@
+"""Watches how late the window's thread is, and sets how long the loops pause after each of their turns."""
+
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from workers.stream.turns import Turns
+
+LOOK_MILLISECONDS = 250
+"""How often it is looked whether the loops have much to do."""
+TIMER_MILLISECONDS = 10
+"""How often the window's thread wants its turn while they do."""
+LATE_SECONDS = 0.012
+"""Lateness that a window may have; a frame is painted in a few of these."""
+MIN_PAUSE, MAX_PAUSE = 0.0005, 0.005
+_STEP_UP, _STEP_DOWN = 1.15, 0.98
+
+
+class Governor(QObject):
+    """Works from its start to its stop, in the window's thread."""
+
+    def __init__(self, turns: Turns, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._turns = turns
+        turns.pause = MAX_PAUSE / 2
+        self._full = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._due = 0.0
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._wait(LOOK_MILLISECONDS)
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+
+    def _wait(self, milliseconds: int) -> None:
+        precise = milliseconds == TIMER_MILLISECONDS
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer if precise else Qt.TimerType.CoarseTimer)
+        self._timer.start(milliseconds)
+        self._due = time.monotonic() + milliseconds / 1000
+
+    @Slot()
+    def _look(self) -> None:
+        """Judge how late this is, if the loops have had much to do since the last look."""
+        now = time.monotonic()
+        late = now - self._due
+        busy = self._turns.full != self._full
+        self._full = self._turns.full
+        if busy:
+            step = _STEP_UP if late > LATE_SECONDS else _STEP_DOWN
+            self._turns.pause = min(max(self._turns.pause * step, MIN_PAUSE), MAX_PAUSE)
+        wanted = TIMER_MILLISECONDS if busy else LOOK_MILLISECONDS
+        if wanted != self._timer.interval():
+            self._wait(wanted)
+        self._due = time.monotonic() + wanted / 1000
