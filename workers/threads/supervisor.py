@@ -62,7 +62,8 @@ class Supervisor(QObject):
         loops = workers_of(shop, self._requests, pace, consumers)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
         self.looks = Looks(shop)
-        self._workers.append(self._thread(LOOKS, self.looks.build))
+        if pace > 0:  # without a window nobody looks anything up
+            self._workers.append(self._thread(LOOKS, self.looks.build))
         self._started = self._stopped = False
 
     def start(self) -> None:
