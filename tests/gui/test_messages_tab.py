@@ -57,7 +57,7 @@ def test_it_is_live_only_while_it_is_seen_and_can_pause(qtbot: QtBot, make_windo
     assert tab.message.text.toPlainText().startswith('{\n  "order_id": 1,')
     window.receive(Messages(look.number, (message(2), message(3)), ((0, 0),), ENDS, live=True))
     assert "offset 1," in tab.message.where.text()
-    qtbot.mouseClick(tab.pause, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.bar.pause, Qt.MouseButton.LeftButton)
     assert asked.calls[-1] == ("look", None)
     window.receive(Messages(look.number, (message(4),), ((0, 0),), ENDS, live=True))  # it was under way
     assert [row.place.offset for row in tab.rows.rows_model.rows] == [3, 2]
@@ -65,7 +65,7 @@ def test_it_is_live_only_while_it_is_seen_and_can_pause(qtbot: QtBot, make_windo
     window.tabs.setCurrentWidget(window.overview)
     window.tabs.setCurrentWidget(tab)
     assert asked.calls[-1] == ("look", None)
-    qtbot.mouseClick(tab.pause, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.bar.pause, Qt.MouseButton.LeftButton)
     assert last_look(asked).number > look.number
     window.tabs.setCurrentWidget(window.overview)
     assert asked.calls[-1] == ("look", None)
@@ -79,36 +79,36 @@ def test_a_place_is_asked_for_by_keyboard_and_paged_through(qtbot: QtBot, make_w
     asked = stand_in(window)
     tab = window.messages
     window.tabs.setCurrentWidget(tab)
-    tab.partition.setCurrentIndex(2)
+    tab.bar.partition.setCurrentIndex(2)
     assert last_look(asked).partition == 1
-    tab.start.setFocus()
-    qtbot.waitUntil(tab.start.hasFocus, timeout=LONG)
-    qtbot.keyClick(tab.start, Qt.Key.Key_Down)
+    tab.bar.start.setFocus()
+    qtbot.waitUntil(tab.bar.start.hasFocus, timeout=LONG)
+    qtbot.keyClick(tab.bar.start, Qt.Key.Key_Down)
     assert asked.calls[-1] == ("look", None)
-    qtbot.waitUntil(tab.at.hasFocus, timeout=LONG)
-    qtbot.keyClicks(tab.at, "x")
-    qtbot.keyClick(tab.at, Qt.Key.Key_Return)
+    qtbot.waitUntil(tab.bar.at.hasFocus, timeout=LONG)
+    qtbot.keyClicks(tab.bar.at, "x")
+    qtbot.keyClick(tab.bar.at, Qt.Key.Key_Return)
     assert "An offset" in tab.state.text()
     assert asked.calls[-1] == ("look", None)
-    tab.at.clear()
-    qtbot.keyClicks(tab.at, "1 200")
-    qtbot.keyClick(tab.at, Qt.Key.Key_Return)
+    tab.bar.at.clear()
+    qtbot.keyClicks(tab.bar.at, "1 200")
+    qtbot.keyClick(tab.bar.at, Qt.Key.Key_Return)
     look = last_look(asked)
     assert (look.start, look.value, look.partition) == (From.OFFSET, 1200, 1)
     rows = tuple(message(n) for n in (1200, 1201))
     window.receive(Messages(look.number, rows, ((1, 0),), ((1, 5_000),), ((1, 900),), ((1, 1500),)))
     assert [row.place.offset for row in tab.rows.rows_model.rows] == [1200, 1201]
-    qtbot.mouseClick(tab.later, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.bar.later, Qt.MouseButton.LeftButton)
     assert (last_look(asked).starts, last_look(asked).partition) == (((1, 1500),), 1)
-    assert not tab.later.isEnabled()
+    assert not tab.bar.later.isEnabled()
     window.receive(Messages(last_look(asked).number, (), ((1, 0),), ((1, 5_000),), ((1, 1200),)))
     assert "nothing from here on" in tab.state.text()
-    qtbot.mouseClick(tab.earlier, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.bar.earlier, Qt.MouseButton.LeftButton)
     assert last_look(asked).starts == ((1, 1200),)
-    tab.start.setCurrentIndex(tab.start.findData(From.TIME))
-    tab.at.setFocus()
-    tab.at.setText("2026-11-22 21:15:07")
-    qtbot.keyClick(tab.at, Qt.Key.Key_Return)
+    tab.bar.start.setCurrentIndex(tab.bar.start.findData(From.TIME))
+    tab.bar.at.setFocus()
+    tab.bar.at.setText("2026-11-22 21:15:07")
+    qtbot.keyClick(tab.bar.at, Qt.Key.Key_Return)
     assert (last_look(asked).start, last_look(asked).value) == (From.TIME, NOW.timestamp())
     tab.look_for_order(HANDLED, 77)
     look = last_look(asked)
@@ -136,7 +136,7 @@ def test_a_broken_one_is_mended_in_its_window(qtbot: QtBot, make_window: MakeWin
     headers = (("topic", ORDERS.encode()), ("partition", b"2"), ("offset", b"17"), ("reason", b"no lines"))
     dead = message(3, b"{", "no lines", DEAD_LETTERS, headers=headers)
     broken = message(8, b"[]", "Expected object")
-    tab.topic.setCurrentIndex(tab.topic.findData(DEAD_LETTERS))
+    tab.bar.topic.setCurrentIndex(tab.bar.topic.findData(DEAD_LETTERS))
     rejected = tuple(
         RejectedRow(Place(ORDERS, partition, offset, 4), "no lines", b"{", 1, NOW, "recorder", None)
         for partition, offset in ((0, 1), (2, 17), (1, 8))
@@ -180,26 +180,30 @@ def test_texts_fit_and_what_is_looked_at_stays(qtbot: QtBot, make_window: MakeWi
     tab = window.messages
     window.tabs.setCurrentWidget(tab)
     for start in From:
-        tab.start.setCurrentIndex(tab.start.findData(start))
-        tab.at.setText("2026-11-22 21:15")
+        tab.bar.start.setCurrentIndex(tab.bar.start.findData(start))
+        tab.bar.at.setText("2026-11-22 21:15")
         window.receive(Messages(tab._look.number, tuple(message(n) for n in range(50)), ((0, 0),), ENDS, live=True))
         tab.rows.selectRow(3)
         QApplication.processEvents()
         assert cut_off(window) == []
-    tab.topic.setCurrentIndex(tab.topic.findData(LAST_ORDER))
-    tab.start.setCurrentIndex(tab.start.findData(From.OFFSET))
-    tab.at.setFocus()
-    tab.at.setText("7")
-    qtbot.keyClick(tab.at, Qt.Key.Key_Return)
+    tab.bar.topic.setCurrentIndex(tab.bar.topic.findData(LAST_ORDER))
+    tab.bar.start.setCurrentIndex(tab.bar.start.findData(From.OFFSET))
+    tab.bar.at.setFocus()
+    tab.bar.at.setText("7")
+    qtbot.keyClick(tab.bar.at, Qt.Key.Key_Return)
     window.receive(Messages(tab._look.number, (message(7), message(8)), ((0, 0),), ((0, 9),), ((0, 0),)))
     window._supervisor.shop.choices.change(theme="dark")
     with qtbot.waitSignal(window.appearance_changed):
         window._on_appearance()
     new = window.messages
     assert new is not tab
-    assert (new.topic.currentData(), new.start.currentData(), new.at.text()) == (LAST_ORDER, From.OFFSET, "7")
+    assert (new.bar.topic.currentData(), new.bar.start.currentData(), new.bar.at.text()) == (
+        LAST_ORDER,
+        From.OFFSET,
+        "7",
+    )
     assert new.rows.filter.rowCount() == 2
-    assert new.earlier.isEnabled()
+    assert new.bar.earlier.isEnabled()
 
 
 def test_on_a_running_shop_messages_are_seen_and_an_order_that_is_sent_again_is_refused(

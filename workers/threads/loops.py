@@ -48,9 +48,13 @@ def workers_of(
         **{name: partial(_consumer, shop, name, turns) for name in BUILD if name in consumers},
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
         "figures": partial(_figures, shop, watch),
-        "auditor": partial(_auditor, shop),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
     }
+
+
+def watchers_of(shop: Shop) -> dict[str, Build]:
+    """Return how the loops are built that only somebody at a window needs."""
+    return {"auditor": partial(_auditor, shop)}
 
 
 def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:

@@ -22,7 +22,7 @@ from workers.stream.shop import Shop
 from workers.stream.turns import BATCH, SMALL_BATCH, Turns
 from workers.threads.governor import Governor
 from workers.threads.looks import Looks
-from workers.threads.loops import built_in_kafka, keeper_of, workers_of
+from workers.threads.loops import built_in_kafka, keeper_of, watchers_of, workers_of
 from workers.threads.thread import LoopThread
 from workers.threads.trials import Trials
 from workers.upkeep.desk import DeskLoop
@@ -70,9 +70,12 @@ class Supervisor(QObject):
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         loops = workers_of(shop, self._requests, self.turns, consumers)
+        if pace > 0:
+            loops |= watchers_of(shop)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
         self.looks = Looks(shop)
-        self._workers.append(self._thread(LOOKS, self.looks.build))
+        if pace > 0:  # without a window nobody looks anything up
+            self._workers.append(self._thread(LOOKS, self.looks.build))
         self.trials = Trials(shop, {thread.objectName(): thread for thread in self._workers}, self._requests.put)
         for thread in self._workers:
             thread.finished.connect(self._on_worker_ended)
