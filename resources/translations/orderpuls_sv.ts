@@ -512,6 +512,9 @@
         <source>The figures of two days, and the difference</source>
         <translation>Två dagars siffror och skillnaden</translation>
     </message>
+</context>
+<context>
+    <name>ComparisonWords</name>
     <message>
         <source>Orders</source>
         <translation>Ordrar</translation>
@@ -1287,6 +1290,109 @@
     </message>
 </context>
 <context>
+    <name>LookBar</name>
+    <message>
+        <source>The newest</source>
+        <translation>De nyaste</translation>
+    </message>
+    <message>
+        <source>From an offset</source>
+        <translation>Från en offset</translation>
+    </message>
+    <message>
+        <source>From a time</source>
+        <translation>Från en tid</translation>
+    </message>
+    <message>
+        <source>From an order</source>
+        <translation>Från en order</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Tidigare</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Senare</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>The topic: a named log of Kafka</source>
+        <translation>Topic: en av Kafkas loggar, med ett namn</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>Partition</translation>
+    </message>
+    <message>
+        <source>A topic is split into partitions, each a log by itself</source>
+        <translation>En topic är delad i partitioner, var och en en egen logg</translation>
+    </message>
+    <message>
+        <source>Where to begin</source>
+        <translation>Var det ska börja</translation>
+    </message>
+    <message>
+        <source>Where to begin: at the newest it goes on as they come</source>
+        <translation>Var det ska börja: från de nyaste går det vidare allteftersom fler kommer</translation>
+    </message>
+    <message>
+        <source>Look up the messages from there</source>
+        <translation>Slå upp meddelandena därifrån</translation>
+    </message>
+    <message>
+        <source>The messages before these</source>
+        <translation>Meddelandena före dessa</translation>
+    </message>
+    <message>
+        <source>The messages after these</source>
+        <translation>Meddelandena efter dessa</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsätt</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Show the newest again, and what comes</source>
+        <translation>Visa de nyaste igen, och det som kommer</translation>
+    </message>
+    <message>
+        <source>Hold what is seen here; the stream runs on</source>
+        <translation>Håll kvar det som syns här; strömmen går vidare</translation>
+    </message>
+    <message>
+        <source>A time as Kafka has it (the computer&apos;s), such as 2026-11-22 14:03</source>
+        <translation>En tid som Kafka har den (datorns), till exempel 2026-11-22 14:03</translation>
+    </message>
+    <message>
+        <source>The number of an order</source>
+        <translation>En orders nummer</translation>
+    </message>
+    <message>
+        <source>An offset: the place of a message in its partition, from 0 on</source>
+        <translation>En offset: ett meddelandes plats i sin partition, från 0</translation>
+    </message>
+    <message>
+        <source>All partitions</source>
+        <translation>Alla partitioner</translation>
+    </message>
+    <message>
+        <source>Partition {n}</source>
+        <translation>Partition {n}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>An error in the program, see the log: {text}</source>
@@ -1366,68 +1472,8 @@
         <translation>Vad som står i Kafka</translation>
     </message>
     <message>
-        <source>The newest</source>
-        <translation>De nyaste</translation>
-    </message>
-    <message>
-        <source>From an offset</source>
-        <translation>Från en offset</translation>
-    </message>
-    <message>
-        <source>From a time</source>
-        <translation>Från en tid</translation>
-    </message>
-    <message>
-        <source>From an order</source>
-        <translation>Från en order</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Visa</translation>
-    </message>
-    <message>
-        <source>Earlier</source>
-        <translation>Tidigare</translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation>Senare</translation>
-    </message>
-    <message>
-        <source>Topic</source>
-        <translation>Topic</translation>
-    </message>
-    <message>
-        <source>The topic: a named log of Kafka</source>
-        <translation>Topic: en av Kafkas loggar, med ett namn</translation>
-    </message>
-    <message>
         <source>Partition</source>
         <translation>Partition</translation>
-    </message>
-    <message>
-        <source>A topic is split into partitions, each a log by itself</source>
-        <translation>En topic är delad i partitioner, var och en en egen logg</translation>
-    </message>
-    <message>
-        <source>Where to begin</source>
-        <translation>Var det ska börja</translation>
-    </message>
-    <message>
-        <source>Where to begin: at the newest it goes on as they come</source>
-        <translation>Var det ska börja: från de nyaste går det vidare allteftersom fler kommer</translation>
-    </message>
-    <message>
-        <source>Look up the messages from there</source>
-        <translation>Slå upp meddelandena därifrån</translation>
-    </message>
-    <message>
-        <source>The messages before these</source>
-        <translation>Meddelandena före dessa</translation>
-    </message>
-    <message>
-        <source>The messages after these</source>
-        <translation>Meddelandena efter dessa</translation>
     </message>
     <message>
         <source>Offset</source>
@@ -1491,42 +1537,6 @@
     <message>
         <source>There is nothing from here on.</source>
         <translation>Härifrån och framåt finns inget.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Fortsätt</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pausa</translation>
-    </message>
-    <message>
-        <source>Show the newest again, and what comes</source>
-        <translation>Visa de nyaste igen, och det som kommer</translation>
-    </message>
-    <message>
-        <source>Hold what is seen here; the stream runs on</source>
-        <translation>Håll kvar det som syns här; strömmen går vidare</translation>
-    </message>
-    <message>
-        <source>A time as Kafka has it (the computer&apos;s), such as 2026-11-22 14:03</source>
-        <translation>En tid som Kafka har den (datorns), till exempel 2026-11-22 14:03</translation>
-    </message>
-    <message>
-        <source>The number of an order</source>
-        <translation>En orders nummer</translation>
-    </message>
-    <message>
-        <source>An offset: the place of a message in its partition, from 0 on</source>
-        <translation>En offset: ett meddelandes plats i sin partition, från 0</translation>
-    </message>
-    <message>
-        <source>All partitions</source>
-        <translation>Alla partitioner</translation>
-    </message>
-    <message>
-        <source>Partition {n}</source>
-        <translation>Partition {n}</translation>
     </message>
     <message>
         <source>Order {n}, {amount}</source>
