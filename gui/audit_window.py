@@ -138,7 +138,7 @@ class AuditWindow(QDialog):
         try:
             self._context.supervisor.shop.choices.change(audit=on)
         except ShopError as error:
-            self.summary.setText(str(error))
+            self.summary.setText(self._context.format.say(error.sentence))
 
     # The columns
 

@@ -12,14 +12,15 @@ __all__ = ["count", "duration", "json_to_show", "kronor", "plain", "table", "utf
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
+def _is_unsafe(char: str) -> bool:
+    """Say so also of the tags that Unicode has not given out: they are invisible like those that it has."""
+    return unicodedata.category(char) in _UNSAFE_CATEGORIES or "\U000e0000" <= char <= "\U000e0fff"
+
+
 def plain(text: str, limit: int = 200) -> str:
     """Return `text` on one line, without control, ANSI and bidi characters, cut at `limit` characters."""
     if not text.isprintable():  # which is so of all that is unsafe
-        text = "".join(
-            " " if char in "\t\r\n" else char
-            for char in text
-            if char in "\t\r\n" or unicodedata.category(char) not in _UNSAFE_CATEGORIES
-        )
+        text = "".join(" " if char in "\t\r\n" else char for char in text if char in "\t\r\n" or not _is_unsafe(char))
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -63,10 +64,7 @@ def _newlines(text: str) -> str:
 def json_to_show(text: str) -> str:
     """Return the same JSON with what is unsafe in a terminal written as escapes, which mean the same to a program."""
     return "".join(
-        char
-        if char == "\n" or char.isprintable() or unicodedata.category(char) not in _UNSAFE_CATEGORIES
-        else _json_escape(char)
-        for char in text
+        char if char == "\n" or char.isprintable() or not _is_unsafe(char) else _json_escape(char) for char in text
     )
 
 

@@ -219,6 +219,6 @@ class ConsumersCard(Card):
         try:
             self._choices.change(behind=float(number))
         except ShopError as error:
-            self.amber.setToolTip(str(error))
+            self.amber.setToolTip(self._context.format.say(error.sentence))
         for name, one in self._shown.items():
             self._show(self.rows[name], one)

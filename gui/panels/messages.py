@@ -218,7 +218,7 @@ class MessagesPanel(Panel):
 
     def _holds(self, row: Message) -> str:
         if row.order_id is None:
-            return row.wrong
+            return self.context.format.reason(row.wrong)
         amount = self.context.format.amount(row.ore)
         if row.key == str(row.order_id).encode():
             return amount  # its number stands there already

@@ -77,7 +77,7 @@ class MessageCard(Card):
         self.mend.setVisible(message is not None and bool(message.wrong))
         self.where.setText("" if message is None else self._whence(message))
         self.headers.setText("" if message is None else self._headers(message))
-        self.wrong.setText("" if message is None else plain(message.wrong))
+        self.wrong.setText("" if message is None else plain(self._context.format.reason(message.wrong)))
         self.headers.setVisible(bool(self.headers.text()))
         self.wrong.setVisible(bool(self.wrong.text()))
         self.text.setPlainText("" if message is None or message.value is None else laid_out(message.value))

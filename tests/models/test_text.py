@@ -36,6 +36,7 @@ def test_a_table_keeps_each_row_on_its_line_and_each_cell_without_tabs(rows: lis
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=4))
+@example({"": "\U000e0000"})
 @example({HOSTILE: HOSTILE, "\n": "a\nb"})
 def test_json_in_a_terminal_means_the_same_and_draws_nothing(value: dict[str, str]):
     shown = json_to_show(json.dumps(value, ensure_ascii=False, indent=2))

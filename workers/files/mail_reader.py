@@ -20,4 +20,4 @@ def mail_bytes(folder: Path, place: tuple[str, int, int, bytes | None]) -> bytes
             file.seek(start)
             return file.read(length)
     except OSError as error:
-        raise StorageError(f"The mail file {name} cannot be read ({error.strerror}).") from error
+        raise StorageError("The mail file {name} cannot be read ({why}).", name=name, why=error.strerror) from error

@@ -95,7 +95,7 @@ class LogFollower:
             self._consumer.pause([self._at(place) for place in self._places])
         except (KafkaException, KeyError) as error:
             self.close()
-            raise KafkaUnavailableError(f"The topics cannot be followed: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError("The topics cannot be followed: {why}", why=in_kafkas_words(error)) from error
 
     def _look_up(self) -> list[Place]:
         topics = self._consumer.list_topics(timeout=ANSWER_SECONDS).topics
@@ -124,7 +124,9 @@ class LogFollower:
         try:
             ends = self._ask(_LATEST)
         except KafkaException as error:
-            raise KafkaUnavailableError(f"Kafka does not say where its logs end: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError(
+                "Kafka does not say where its logs end: {why}", why=in_kafkas_words(error)
+            ) from error
         if any(end < self.next[place] for place, end in ends.items()):
             raise LogCutError("A log has lost what was read of it.")
         return ends
@@ -145,13 +147,13 @@ class LogFollower:
         try:
             messages = self._consumer.consume(limit, timeout)
         except (KafkaException, RuntimeError) as error:
-            raise KafkaUnavailableError(f"The topics cannot be followed: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError("The topics cannot be followed: {why}", why=in_kafkas_words(error)) from error
         found = []
         for message in messages:
             problem, offset = message.error(), message.offset()
             if problem is not None and problem.code() != KafkaError._PARTITION_EOF:
                 if problem.code() not in _PASSING:
-                    raise KafkaUnavailableError(f"The topics cannot be followed: {problem.str()}")
+                    raise KafkaUnavailableError("The topics cannot be followed: {why}", why=problem.str())
                 continue
             place = self._known[message.topic(), message.partition()]
             if offset < self.next[place]:

@@ -132,9 +132,13 @@ class TopicLooker:
             except (KafkaException, KeyError) as error:
                 raise self._refused(error) from error
             if topic.error is not None:
-                raise KafkaUnavailableError(f"{self._topic} cannot be looked into: {topic.error.str()}")
+                raise KafkaUnavailableError(
+                    "{topic} cannot be looked into: {why}", topic=self._topic, why=topic.error.str()
+                )
             self._places = sorted(topic.partitions)
         return self._places
 
     def _refused(self, error: BaseException) -> KafkaUnavailableError:
-        return KafkaUnavailableError(f"{self._topic} cannot be looked into just now: {in_kafkas_words(error)}")
+        return KafkaUnavailableError(
+            "{topic} cannot be looked into just now: {why}", topic=self._topic, why=in_kafkas_words(error)
+        )

@@ -289,7 +289,9 @@ class TopicReader:
         try:
             (self._consumer.pause if held else self._consumer.resume)(self._places)
         except KafkaException as error:
-            raise KafkaUnavailableError(f"Pausing {self._topic} failed: {in_kafkas_words(error)}") from error
+            raise KafkaUnavailableError(
+                "Pausing {topic} failed: {why}", topic=self._topic, why=in_kafkas_words(error)
+            ) from error
 
     def abandon(self) -> None:
         """Be gone as a program that was killed is: the client is dropped without leaving its group."""

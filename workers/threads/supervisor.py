@@ -194,7 +194,7 @@ class Supervisor(QObject):
         try:
             open_anew(self.shop, yesterday_begins(self.shop))
         except ShopError as error:
-            self.trouble.emit(Trouble(OPENING, str(error)))
+            self.trouble.emit(Trouble(OPENING, error.sentence))
         else:
             self.catch_up()
         for thread in self._workers:

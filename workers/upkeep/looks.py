@@ -148,7 +148,7 @@ class LookLoop:
             try:
                 request(self)
             except ShopError as error:
-                self._emit(Refused(str(error)))
+                self._emit(Refused(error.sentence))
 
     def _open_looker(self, topic: str) -> Looker:
         kafka = self._crossing.kafka
@@ -166,7 +166,7 @@ class LookLoop:
         except KafkaUnavailableError as error:
             self._drop_view()
             self._view_again_at = time.monotonic() + RETRY_SECONDS
-            self._emit(Messages(look.number, problem=str(error)))
+            self._emit(Messages(look.number, problem=error.sentence))
             return RETRY_SECONDS
         if self._view.over:
             self._look = self._view = None

@@ -68,7 +68,7 @@ class OrderHunt:
         except KafkaUnavailableError as error:
             self.drop()
             if str(error) != self._problem:
-                self._problem = str(error)
+                self._problem = error.sentence
                 emit(self.places())
             return RETRY_SECONDS
         search = self._search

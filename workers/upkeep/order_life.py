@@ -83,7 +83,7 @@ class LifeReader:
             try:
                 self._body = recorded_order(self._folder, self._last, self._calendar.day_of(kept.instant))
             except OSError as error:
-                raise StorageError(f"The recorded orders cannot be read ({error.strerror}).") from error
+                raise StorageError("The recorded orders cannot be read ({why}).", why=error.strerror) from error
 
     def _read_mail(self, order_id: int, kept: Kept | None) -> tuple[Mailed, str]:
         if kept is None or not kept.has_mail:

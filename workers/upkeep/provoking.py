@@ -70,5 +70,7 @@ def _newest_lines(recorded: Path) -> Iterator[bytes]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise ShopError(f"{path} cannot be read ({error.strerror}). Check the folder.") from error
+            raise ShopError(
+                "{path} cannot be read ({why}). Check the folder.", path=path, why=error.strerror
+            ) from error
         yield from reversed(lines)
