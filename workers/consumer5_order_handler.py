@@ -20,6 +20,7 @@ from models.storage.progress import count_up, counters
 from models.storage.store import Store
 from workers.files.mail_writer import MailWriter
 from workers.kafka.topics import HANDLED, ORDERS
+from workers.stream.crossing import Crossing
 from workers.stream.read_log import ReadLog
 
 
@@ -39,6 +40,7 @@ class OrderHandlerConsumer:
         shop_id: str,
         began_at: float,
         mails: MailWriter,
+        crossing: Crossing,
     ) -> None:
         self._store = store
         self._calendar = calendar
@@ -49,6 +51,7 @@ class OrderHandlerConsumer:
         self._began = first_rounds(began_at, 0.0)
         self._book = HandlingBook(store)
         self._mails = mails
+        self._crossing = crossing
         self._rounds = Rounds(*store.fact("rounds", [self._began.start, 0.0]))
         self._pruned_for: date | None = None
 
@@ -86,11 +89,13 @@ class OrderHandlerConsumer:
     def _handle(self) -> bool:
         """Mark what is due; returns whether there is more than one transaction's worth."""
         now = self._clock.now()
+        until = self._crossing.rounds_until
         waiting = self._book.due(self._rounds.hazard_end)
         if not waiting:
-            self._next_rounds(now)
+            self._next_rounds(now if until is None else min(now, until))
             waiting = self._book.due(self._rounds.hazard_end)
             if not waiting:
+                self._crossing.rounds_over = until is not None
                 return False
         parcels, mails = self._parcels(waiting, now)
         with self._store.transaction():

@@ -41,7 +41,15 @@ def order_handler(shop: Shop) -> OrderHandlerConsumer:
     """Return consumer 5."""
     mails = MailWriter(shop.store, shop.folder.mail, shop.tell)
     return OrderHandlerConsumer(
-        shop.store, shop.calendar(), shop.clock, shop.choices.now, shop.seed, shop.shop_id, shop.began_at, mails
+        shop.store,
+        shop.calendar(),
+        shop.clock,
+        shop.choices.now,
+        shop.seed,
+        shop.shop_id,
+        shop.began_at,
+        mails,
+        shop.crossing,
     )
 
 

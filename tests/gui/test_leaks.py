@@ -17,13 +17,14 @@ from gui.app import Dresser
 from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.theme import install_fonts
+from tests.shared_kafka import a_prefix, shared_kafka
 from workers.stream.opening import ShopOptions, open_shop
 from workers.threads.supervisor import WINDOW_PACE, Supervisor
 
-WINDOWS = 50
+WINDOWS = 20
 SETTLED = 5
 """Windows after which what is made once has been made: fonts, caches, type objects."""
-MEMORY_A_WINDOW = 400_000
+MEMORY_A_WINDOW = 800_000
 """Bytes that a window may seem to leave: the allocator's noise. One that was kept would leave some MB."""
 
 
@@ -60,8 +61,8 @@ def what_is_left() -> Left:
     )
 
 
-def open_and_close(qtbot: QtBot, app: QApplication, folder: Path) -> None:
-    shop = open_shop(ShopOptions(folder, zone="Europe/Stockholm", seed=7, rate=6000.0), {})
+def open_and_close(qtbot: QtBot, app: QApplication, options: ShopOptions) -> None:
+    shop = open_shop(options, {})
     supervisor = Supervisor(shop, pace=WINDOW_PACE)
     window = MainWindow(supervisor)
     dresser = Dresser(app, window, supervisor)
@@ -69,8 +70,8 @@ def open_and_close(qtbot: QtBot, app: QApplication, folder: Path) -> None:
     window.show()
     supervisor.start()
     supervisor.start_sales()
-    qtbot.waitUntil(lambda: window.overview.orders_today.value not in {"–", "0"}, timeout=20_000)
-    with qtbot.waitSignals([thread.finished for thread in supervisor.threads], timeout=20_000):
+    qtbot.waitUntil(lambda: window.overview.orders_today.value not in {"–", "0"}, timeout=60_000)
+    with qtbot.waitSignals([thread.finished for thread in supervisor.threads], timeout=60_000):
         window.close()
     assert supervisor.shutdown()
     dresser.undress()
@@ -84,11 +85,15 @@ def open_and_close(qtbot: QtBot, app: QApplication, folder: Path) -> None:
 def test_windows_leave_nothing_behind(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     garbage = GarbageCollector()
     install_fonts()
+    options = ShopOptions(
+        tmp_path / "shop", bootstrap_servers=shared_kafka().address, topic_prefix=a_prefix(), zone="Europe/Stockholm",
+        seed=7, rate=6000.0,
+    )  # fmt: skip
     for _ in range(SETTLED):
-        open_and_close(qtbot, qapp, tmp_path / "shop")
+        open_and_close(qtbot, qapp, options)
     before, used = what_is_left(), memory()
     for _ in range(WINDOWS - SETTLED):
-        open_and_close(qtbot, qapp, tmp_path / "shop")
+        open_and_close(qtbot, qapp, options)
     after, used_then = what_is_left(), memory()
     garbage.stop()
     assert after == before

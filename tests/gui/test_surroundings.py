@@ -233,3 +233,16 @@ def test_a_clock_that_is_set_back_and_forward(qtbot: QtBot, make_window: MakeWin
     assert seen == sorted(seen)
     assert seen[-1] > stands_at + 86_000
     assert verified(shop)
+
+
+def test_an_end_that_a_busy_machine_holds_up_is_waited_for(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+):
+    """The time in which all is to end is over before it begins, and yet every thread ends well."""
+    window = make_window(rate=6000.0)
+    window.bar.start.click()
+    qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > 50, timeout=LONG)
+    monkeypatch.setattr("workers.threads.supervisor.STOP_SECONDS", -2.0)
+    assert window._supervisor.shutdown()
+    assert window._supervisor.left == ()
+    assert verified(window._supervisor.shop)

@@ -9,6 +9,7 @@ import sqlite3
 import tarfile
 import time
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,8 @@ def test_what_not_all_had_counted_is_sent_again_and_counted_once(old: Program):
     assert sorted(order["order_id"] for order in old.recorded()) == list(range(FIRST_ORDER_ID, FIRST_ORDER_ID + orders))
     assert old.json("verify")["differences"] == []
 
-    again = old.json("headless", "--rate", "6000", "--for", "2")
+    later = datetime.fromisoformat(status["shop_time"]) + timedelta(minutes=20)
+    again = old.json("headless", "--until", later.isoformat())
     assert again["orders_total"] == again["produced_total"] > orders
     assert again["duplicates"] == status["duplicates"]
     assert old.json("verify")["differences"] == []

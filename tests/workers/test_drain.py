@@ -13,6 +13,7 @@ from workers.terminal.drain import NAMES, STUCK_SECONDS, Drain, Figure
 
 def connect(shop: Shop, *, connected: bool = True) -> None:
     shop.crossing.unread = dict.fromkeys(NAMES, 0)
+    shop.crossing.rounds_over = True
     shop.crossing.kafka = dataclasses.replace(shop.crossing.kafka, ready=True, connected=connected)
 
 
@@ -85,6 +86,19 @@ def test_consumers_that_have_no_partitions_yet_are_waited_for(shop: Shop):
     assert drain.done(0.0)
 
 
+def test_only_those_that_run_are_waited_for(shop: Shop):
+    drain = Drain(shop, {HANDLER})
+    connect(shop)
+    shop.crossing.unread = {HANDLER: 0}
+    shop.crossing.ends.note(ORDERS, {0: 5})
+    with shop.store.transaction():
+        Positions(shop.store, HANDLER, ORDERS).advance({0: None}, {0: NextOffset(5)})
+    for shop.crossing.looks in range(2):
+        assert not drain.done(0.0)
+    shop.crossing.looks = 2
+    assert drain.done(0.0)
+
+
 def test_what_a_consumer_has_not_counted_is_looked_up_and_not_taken_from_what_it_said_before(shop: Shop):
     drain = Drain(shop)
     connect(shop)
@@ -100,6 +114,19 @@ def test_what_a_consumer_has_not_counted_is_looked_up_and_not_taken_from_what_it
     assert drain.stuck(STUCK_SECONDS + 1) == "messages not counted: 2"
     with shop.store.transaction():
         Positions(shop.store, HANDLER, ORDERS).advance({0: NextOffset(3)}, {0: NextOffset(5)})
+    for shop.crossing.looks in (5, 6, 7):
+        done = drain.done(0.0)
+    assert done
+
+
+def test_a_round_that_could_still_fall_is_waited_for(shop: Shop):
+    drain = Drain(shop)
+    connect(shop)
+    shop.crossing.rounds_over = False
+    for shop.crossing.looks in range(5):
+        assert not drain.done(0.0)
+    assert shop.crossing.rounds_until is not None
+    shop.crossing.rounds_over = True
     for shop.crossing.looks in (5, 6, 7):
         done = drain.done(0.0)
     assert done

@@ -1,7 +1,7 @@
 """Consumer 5: no order is handled before it was placed, and no round is lost while the program runs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from tests.orders import order
 from tests.workers.fakes import AllRead, Wall
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.files.mail_writer import MailWriter
+from workers.kafka.address import KafkaAddress
+from workers.stream.crossing import Crossing, KafkaNow
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC).timestamp()
 
@@ -33,11 +35,20 @@ class Scene:
     clock: ShopClock
     settings: Settings
     began_at: float = NOON
+    crossing: Crossing = field(default_factory=lambda: Crossing(KafkaNow(KafkaAddress("", {}))))
 
     def handler(self) -> OrderHandlerConsumer:
         mails = MailWriter(self.store, self.folder, lambda _source, _sentence: None)
         return OrderHandlerConsumer(
-            self.store, Calendar(zone_named("UTC")), self.clock, lambda: self.settings, 7, "shop", self.began_at, mails
+            self.store,
+            Calendar(zone_named("UTC")),
+            self.clock,
+            lambda: self.settings,
+            7,
+            "shop",
+            self.began_at,
+            mails,
+            self.crossing,
         )
 
     def pass_time(self, seconds: float) -> None:
@@ -137,3 +148,24 @@ def test_rounds_of_the_time_in_which_the_program_was_closed_do_not_happen(scene:
     scene.pass_time(ROUND_SECONDS)
     tick(scene.handler())
     assert 400 < len(scene.handled()) < 600
+
+
+def test_when_a_run_comes_to_its_end_no_round_falls_behind_the_last_look(scene: Scene):
+    """
+    time      12:00   12:05 (the end begins)   12:10
+    rounds      |..|..|..|..|                    -
+    """
+    handler = scene.handler()
+    scene.arrive(handler, 1, 400, NOON)
+    scene.pass_time(300.0)
+    tick(handler)
+    assert not scene.crossing.rounds_over  # nobody has asked
+    scene.crossing.rounds_until = scene.clock.now()
+    scene.pass_time(300.0)
+    tick(handler)
+    assert scene.crossing.rounds_over
+    assert max(handled for _, handled in scene.handled().values()) <= NOON + 300.0
+    known = scene.handled()
+    scene.arrive(handler, 1001, 400, NOON + 300.0)  # read at the end: its first round would be one behind it
+    tick(handler)
+    assert scene.handled() == known

@@ -51,6 +51,10 @@ class Crossing:
     """The housekeeper."""
     stop_by: float | None = None
     """The instant of `time.monotonic` at which everything must have ended: the supervisor."""
+    rounds_until: float | None = None
+    """The shop time after which no round of handling falls any more, since the run comes to its end: whoever drains."""
+    rounds_over: bool = False
+    """Whether all rounds until then have fallen, and what was due is handled: consumer 5."""
     in_the_way: dict[str, str] = field(default_factory=dict)
     """One sentence for each thing that waits beside the stream, empty when it is over: its owner by `tell`."""
 

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ from models.errors import ShopError, StorageError, UsageError
 from models.sentences import Sentence, translate
 from models.snapshots import KafkaState
 from models.text import plain
+from workers.consumers import BUILD
 from workers.stream.loop import Trouble
 from workers.stream.shop import Shop
 from workers.terminal.drain import Drain
@@ -103,6 +104,7 @@ class HeadlessRun:
         sales: whether the simulation sells.
         quiet: no table, since standard output is for one JSON object.
         once_connected: called once Kafka can be used, for whoever has messages to send.
+        consumers: those that run; the others do not, and nobody waits for them.
 
     """
 
@@ -114,13 +116,14 @@ class HeadlessRun:
         sales: bool,
         quiet: bool,
         once_connected: Callable[[Shop], None] | None = None,
+        consumers: Collection[str] = tuple(BUILD),
     ) -> None:
         self._shop = shop
         self._ending = ending
         self._sales = sales
         self._quiet = quiet or not sys.stdout.isatty()
         self._once_connected = once_connected
-        self._supervisor = Supervisor(shop)
+        self._supervisor = Supervisor(shop, consumers=consumers)
         self._supervisor.snapshot.connect(self._on_snapshot)
         self._supervisor.trouble.connect(self._on_trouble)
         self._supervisor.failed.connect(self._on_failed)
@@ -131,7 +134,7 @@ class HeadlessRun:
         self._failed_starts = 0
         self._connected_at: float | None = None
         self._interrupted = False
-        self._drain = Drain(shop)
+        self._drain = Drain(shop, consumers)
         self._draining = False
         self._failure: str | None = None
         self._sender: threading.Thread | None = None

@@ -14,15 +14,22 @@ from models.folder import ShopFolder, default_folder
 from models.numbers import ENGLISH
 from models.sentences import said
 from models.settings import MAX_RATE
+from workers.consumers import CONSUMERS
 from workers.stream.opening import ShopOptions
 from workers.terminal.asking import Parser, language_of
 
 MAX_SPEED = 1440.0
+SHORT_NAMES = {consumer.name.split("-")[0]: consumer.name for consumer in CONSUMERS}
+"""What a consumer is called on the command line: consumer1 … consumer6, recorder."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asks for; `command` None: the window."""
+    """What the user asks for; `command` None: the window.
+
+    `seconds` and `until` say when a run in the terminal ends; `consumers` which of them run there (None: all); `date`
+    and `file` are what a command is about; `language` is that of the shop.
+    """
 
     command: str | None
     folder: ShopFolder
@@ -32,6 +39,7 @@ class Request:
     json: bool = False
     seconds: float | None = None
     until: str | None = None
+    consumers: tuple[str, ...] | None = None
     date: str = ""
     file: Path = Path()
 
@@ -57,6 +65,7 @@ def parse(arguments: Sequence[str]) -> Request:
         json=given.get("json", False),
         seconds=given.get("seconds"),
         until=given.get("until"),
+        consumers=given.get("consumers"),
         date=given.get("date", ""),
         file=Path(given.get("file", "")),
     )
@@ -144,12 +153,20 @@ def _parser(language: str) -> Parser:
             "23:59:50, or as for --open-at"
         ),
     )
+    headless.add_argument(
+        "--consumers",
+        type=_consumers,
+        metavar=say("LIST"),
+        help=say(
+            "run only these, such as consumer1,consumer4 or 1,4,recorder, until they have read what the log holds; "
+            "nothing is sold unless --rate says so"
+        ),
+    )
     add("status", parents=[shared, as_json], help=say("print the shop's figures"))
     report = add("report", parents=[shared, as_json], help=say("print the daily report of a day"))
     report.add_argument("date", metavar=say("DATE"), help=say("2026-11-22, today or yesterday"))
     replaying = add(
         "replay",
-        language=language,
         parents=[shared, run, as_json],
         help=say("send recorded orders through Kafka again"),
     )
@@ -157,7 +174,6 @@ def _parser(language: str) -> Parser:
     add("broker", parents=[shared], help=say("run the shop's Apache Kafka alone"))
     add(
         "verify",
-        language=language,
         parents=[shared, as_json],
         help=say("recount everything from the topics and compare"),
     )
@@ -169,6 +185,18 @@ def _given(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("the value is empty; give one, or leave the option out")
     return text
+
+
+def _consumers(text: str) -> tuple[str, ...]:
+    """Return the consumers that are meant, in their own order, by their names or numbers."""
+    meant = set()
+    for word in text.split(","):
+        name = f"consumer{word.strip()}" if word.strip().isdecimal() else word.strip()
+        full = SHORT_NAMES.get(name, name)
+        if full not in SHORT_NAMES.values():
+            raise argparse.ArgumentTypeError(f"there is no {word.strip()!r}; there are {', '.join(SHORT_NAMES)}")
+        meant.add(full)
+    return tuple(name for name in SHORT_NAMES.values() if name in meant)
 
 
 def _number(low: float, high: float) -> Callable[[str], float]:

@@ -9,6 +9,7 @@ from models.calendar import Calendar, parse_instant, zone_named
 from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
 from models.sentences import said, translate
+from workers.consumers import BUILD
 from workers.kafka.address import KafkaAddress
 from workers.producer import MAX_UNREAD
 from workers.stream.lock import is_running
@@ -40,8 +41,12 @@ def headless(request: Request) -> int:
     except ShopError:
         shop.close()
         raise
-    ending = Ending(request.seconds, until, at_speed=request.options.speed is not None)
-    run = HeadlessRun(shop, ending, sales=shop.choices.now().rate > 0, quiet=request.json)
+    seconds = request.seconds
+    if request.consumers is not None and until is None and not request.options.rate:
+        seconds = seconds or 0.0  # for whoever asks for some of them and no sales, they read what the log holds
+    ending = Ending(seconds, until, at_speed=request.options.speed is not None)
+    sales = shop.choices.now().rate > 0 and (request.consumers is None or request.options.rate is not None)
+    run = HeadlessRun(shop, ending, sales=sales, quiet=request.json, consumers=request.consumers or tuple(BUILD))
     try:
         print_status(run.run(), request)
     finally:

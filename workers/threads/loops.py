@@ -1,7 +1,7 @@
 """What runs in the threads of a shop: each loop by its name, put together from the parts of the shop."""
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
@@ -28,13 +28,16 @@ from workers.upkeep.outbox import OutboxLoop
 
 
 def workers_of(
-    shop: Shop, requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]", pace: float
+    shop: Shop,
+    requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]",
+    pace: float,
+    consumers: Collection[str] = tuple(BUILD),
 ) -> dict[str, Build]:
     """Return how the loops are built that live from Kafka being there; each in the thread that runs it."""
     return {
         "housekeeper": lambda emit: HousekeeperLoop(shop.store, shop.clock, shop.crossing, shop.folder.root, emit),
         PRODUCER: partial(_producer, shop),
-        **{name: partial(_consumer, shop, name, pace) for name in BUILD},
+        **{name: partial(_consumer, shop, name, pace) for name in BUILD if name in consumers},
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
         "figures": partial(_figures, shop),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),

@@ -7,13 +7,14 @@ import logging
 import queue
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from models.snapshots import Figures, Place
+from workers.consumers import BUILD
 from workers.stream.loop import Build
 from workers.stream.shop import Shop
 from workers.threads.loops import built_in_kafka, keeper_of, workers_of
@@ -25,18 +26,30 @@ SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another waits; the default makes a window stutter."""
 WINDOW_PACE = 0.005
 STOP_SECONDS = 1.8
+"""In which everything is to end; nothing is waited for beyond it."""
+PATIENCE_SECONDS = 8.0
+"""What a thread gets on top before it counts as one that hangs: on a busy machine its turn comes late."""
+KAFKAS_SECONDS = 0.8
+"""What is left of `STOP_SECONDS` for Kafka, once the workers have let go of it."""
 
 _log = logging.getLogger("orderpuls.supervisor")
 
 
 class Supervisor(QObject):
-    """Runs one shop. Signals come in the thread that made it."""
+    """Runs one shop, with all consumers or those that are named. Signals come in the thread that made it."""
 
     snapshot = Signal(object)
     trouble = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, shop: Shop, pace: float = 0.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        pace: float = 0.0,
+        parent: QObject | None = None,
+        *,
+        consumers: Collection[str] = tuple(BUILD),
+    ) -> None:
         super().__init__(parent)
         self.shop = shop
         self._pace = pace
@@ -47,7 +60,8 @@ class Supervisor(QObject):
         self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
-        self._workers = [self._thread(name, build) for name, build in workers_of(shop, self._requests, pace).items()]
+        loops = workers_of(shop, self._requests, pace, consumers)
+        self._workers = [self._thread(name, build) for name, build in loops.items()]
         self._started = self._stopped = False
 
     def start(self) -> None:
@@ -112,13 +126,13 @@ class Supervisor(QObject):
         self._stopped = True
         self.shop.crossing.selling = False
         self.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
-        self.shop.store.hurry(deadline)
+        self.shop.store.hurry(deadline - KAFKAS_SECONDS)
         for thread in self._workers:
             thread.ask_to_stop()
-        ended = [self._wait(thread, deadline - 0.8) for thread in self._workers]
+        ended = [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in self._workers]
         for thread in (self._tables_thread, self._keeper):
             thread.ask_to_stop()
-        ended += [self._wait(thread, deadline) for thread in (self._tables_thread, self._keeper)]
+        ended += [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in (self._tables_thread, self._keeper)]
         if not ended[-1] and self._built_in is not None:
             self._built_in.kill()
         self.shop.close()
@@ -127,7 +141,7 @@ class Supervisor(QObject):
     def _wait(self, thread: LoopThread, deadline: float) -> bool:
         ended = bool(thread.wait(max(int((deadline - time.monotonic()) * 1000), 1)))
         if not ended:
-            _log.error("%s did not end in time", thread.objectName())
+            _log.error("%s did not end in time; it stands at\n%s", thread.objectName(), thread.where())
         return ended
 
     # Putting together

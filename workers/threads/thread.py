@@ -4,8 +4,10 @@ Trouble with the surroundings is told in words and tried again; an error of ours
 """
 
 import logging
+import sys
 import threading
 import time
+import traceback
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -33,6 +35,7 @@ class LoopThread(QThread):
         self._build = build
         self._stop = threading.Event()
         self._again = self._told = False
+        self._number: int | None = None
 
     def ask_to_stop(self) -> None:
         """Ask the loop to end after its present step; may be called before it starts, and twice."""
@@ -44,8 +47,14 @@ class LoopThread(QThread):
         """Whether it was asked to stop."""
         return self._stop.is_set()
 
+    def where(self) -> str:
+        """Return the lines of code in which the thread is just now, for the log; empty when it does not run."""
+        frame = None if self._number is None else sys._current_frames().get(self._number)
+        return "" if frame is None else "".join(traceback.format_stack(frame))
+
     def run(self) -> None:
         """Run the loop; after trouble build it anew, from what the database holds."""
+        self._number = threading.get_ident()
         while not self._stop.is_set():
             try:
                 self._run_loop()
