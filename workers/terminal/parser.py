@@ -28,7 +28,7 @@ class Request:
     """What the user asks for; `command` None: the window.
 
     `seconds`, `until` and `from_yesterday` say when a run in the terminal ends; `consumers` which of them run there
-    (None: all); `date` and `file` are what a command is about.
+    (None: all); `date` and `file` are what a command is about; `language` is that of the shop.
     """
 
     command: str | None
@@ -177,7 +177,6 @@ def _parser(language: str) -> Parser:
     report.add_argument("date", metavar=say("DATE"), help=say("2026-11-22, today or yesterday"))
     replaying = add(
         "replay",
-        language=language,
         parents=[shared, run, as_json],
         help=say("send recorded orders through Kafka again"),
     )
@@ -185,7 +184,6 @@ def _parser(language: str) -> Parser:
     add("broker", parents=[shared], help=say("run the shop's Apache Kafka alone"))
     add(
         "verify",
-        language=language,
         parents=[shared, as_json],
         help=say("recount everything from the topics and compare"),
     )
