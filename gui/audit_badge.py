@@ -7,6 +7,9 @@ from gui.translations import plural
 from gui.widgets.card import set_tone
 from models.snapshots import Audited
 
+_MARKS = {"good": "✓", "warn": "~", "bad": "≠"}
+"""What stands before the time where there is no room for words."""
+
 
 class AuditBadge(QPushButton):
     """Says it in a sentence, in a short one where there is little room; pressing it asks for the table."""
@@ -60,7 +63,7 @@ class AuditBadge(QPushButton):
             tone,
             self.tr("Recounted from Kafka at {time}: {what}").format(time=time, what=what),
             self.tr("Recounted {time}: {what}").format(time=time, what=what),
-            time,
+            f"{_MARKS[tone]} {time}",
         )
 
     def _tip(self, audited: Audited) -> str:
