@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from workers.stream.turns import Turns
 from workers.threads import governor as module
-from workers.threads.governor import LOOK_MILLISECONDS, MAX_PAUSE, MIN_PAUSE, TIMER_MILLISECONDS, Governor
+from workers.threads.governor import CALM_LOOKS, LOOK_MILLISECONDS, MAX_PAUSE, MIN_PAUSE, TIMER_MILLISECONDS, Governor
 
 
 class Watch:
@@ -17,7 +17,7 @@ class Watch:
         self.now = 100.0
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: self.now))
         self.turns = Turns()
-        self.governor = Governor(self.turns)
+        self.governor = Governor(self.turns, 0.002)
         self.governor.start()
 
     def look(self, late: float, *, busy: bool = True) -> None:
@@ -44,11 +44,12 @@ def test_a_late_window_gets_longer_pauses_and_one_on_time_shorter_ones(watch: Wa
 
 def test_where_the_loops_have_little_to_do_it_looks_seldom_and_judges_nothing(watch: Watch):
     before = watch.turns.pause
-    for _ in range(10):
+    for _ in range(2 * CALM_LOOKS):
         watch.look(0.050, busy=False)
     assert watch.turns.pause == before
     assert watch.governor._timer.interval() == LOOK_MILLISECONDS
     watch.look(0.0)
     assert watch.governor._timer.interval() == TIMER_MILLISECONDS
-    watch.look(0.0, busy=False)
+    for _ in range(CALM_LOOKS):
+        watch.look(0.0, busy=False)
     assert watch.governor._timer.interval() == LOOK_MILLISECONDS

@@ -116,7 +116,7 @@ class TopicReader:
                 fetch_queue_backoff_ms=5,
                 # What lies ready in the client takes five times as much as it took on its way, for each consumer.
                 fetch_message_max_bytes=131_072,
-                queued_max_messages_kbytes=2048,
+                queued_max_messages_kbytes=4096,
                 enable_partition_eof=True,
                 session_timeout_ms=45_000,
             ),

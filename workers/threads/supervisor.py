@@ -31,7 +31,8 @@ from workers.upkeep.tabular_writer import TabularWriterLoop
 
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another waits; the default makes a window stutter."""
-WINDOW_PACE = 0.005
+WINDOW_PACE = 0.0025
+"""How long the loops pause after a turn beside a window, in seconds, before it is known how late the window is."""
 STOP_SECONDS = 1.8
 """In which everything is to end; nothing is waited for beyond it."""
 PATIENCE_SECONDS = 8.0
@@ -44,7 +45,15 @@ _log = logging.getLogger("orderpuls.supervisor")
 
 
 class Supervisor(QObject):
-    """Runs one shop, with all consumers or those that are named. Signals come in the thread that made it."""
+    """Runs one shop, with all consumers or those that are named. Signals come in the thread that made it.
+
+    Args:
+        shop: the shop.
+        pace: seconds that the loops pause after a turn to begin with, where a window looks on; else 0.
+        parent: as Qt has it.
+        consumers: the names of those that run.
+
+    """
 
     snapshot = Signal(object)
     trouble = Signal(object)
@@ -61,7 +70,7 @@ class Supervisor(QObject):
         super().__init__(parent)
         self.shop = shop
         self.turns = Turns(SMALL_BATCH if pace > 0 else BATCH)
-        self._governor = Governor(self.turns, self) if pace > 0 else None
+        self._governor = Governor(self.turns, pace, self) if pace > 0 else None
         self._tables = TabularWriterLoop(
             shop.folder.tabular, shop.calendar(), shop.tell, lambda: shop.choices.now().spoken
         )
