@@ -8,6 +8,7 @@ from gui.widgets.card import label
 from models.snapshots import ShopTime
 
 WIDTH = 520
+NOTABLE_SECONDS = 1.5
 
 
 class AheadWindow(QDialog):
@@ -51,6 +52,14 @@ class AheadWindow(QDialog):
         span = self._context.format.duration(snapshot.ahead)
         speed = self._context.format.decimal(snapshot.speed, 0)
         folder = "orderpuls --shop FOLDER"
+        near = abs(snapshot.ahead) < NOTABLE_SECONDS
+        for text in (self.why, self.stays):
+            text.setHidden(near)
+        if near:
+            self._say(self.by, self.tr("Shop time is the computer's time"))
+            self.plain.setVisible(snapshot.speed > 1)
+            self._say(self.new, self.tr("It passes at the chosen speed, and never goes back."))
+            return
         if snapshot.ahead >= 0:
             by = self.tr("Shop time is {span} ahead of the computer's clock").format(span=span)
             why = self.tr(

@@ -25,7 +25,7 @@ class BigText(QWidget):
 
     def __init__(self, colour: str, *, bold: bool = True, most: float = 1.0) -> None:
         super().__init__()
-        self._colour = QColor(colour)
+        self._colour = self._usual = QColor(colour)
         self._bold = bold
         self._most = most
         self._text = "–"
@@ -37,8 +37,8 @@ class BigText(QWidget):
         return self._text
 
     def show_text(self, text: str, colour: str = "") -> None:
-        """Show another text, in another colour if one is given."""
-        wanted = QColor(colour) if colour else self._colour
+        """Show another text, in its usual colour unless another one is given."""
+        wanted = QColor(colour) if colour else self._usual
         if (text, wanted) != (self._text, self._colour):
             self._text, self._colour = text, wanted
             self.setAccessibleName(text)
@@ -104,6 +104,7 @@ class Wall(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._connected, self._sales = True, ""
         theme = context.theme
         self.orders = WallFigure(context, self.tr("Orders today"), accent=True)
         self.sales = WallFigure(context, self.tr("Sales today"))
@@ -161,13 +162,21 @@ class Wall(QWidget):
         elif isinstance(snapshot, ShopTime):
             self.time.show_text(shown.moment(snapshot.now)[:16])
         elif isinstance(snapshot, Produced):
-            self.state.show_text(
+            self._sales = (
                 self.tr("{n}/min now").format(n=shown.decimal(snapshot.rate_now, 0))
                 if snapshot.selling
                 else self.tr("sales are stopped")
             )
-        elif isinstance(snapshot, KafkaState) and not snapshot.connected:
-            self.state.show_text(self.tr("not connected"), theme.bad)
+            self._show_state()
+        elif isinstance(snapshot, KafkaState):
+            self._connected = snapshot.connected
+            self._show_state()
+
+    def _show_state(self) -> None:
+        if self._connected:
+            self.state.show_text(self._sales)
+        else:
+            self.state.show_text(self.tr("Kafka: not connected"), self._context.theme.bad)
 
     def _of_orders(self, number: int) -> str:
         return self.tr("{n} orders", "", plural(number)).format(n=self._context.format.count(number))

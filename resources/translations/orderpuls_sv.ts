@@ -91,6 +91,14 @@
         <translation>Stäng det här fönstret (Esc)</translation>
     </message>
     <message>
+        <source>Shop time is the computer&apos;s time</source>
+        <translation>Butikens tid är datorns tid</translation>
+    </message>
+    <message>
+        <source>It passes at the chosen speed, and never goes back.</source>
+        <translation>Den går i den valda farten, och aldrig tillbaka.</translation>
+    </message>
+    <message>
         <source>Shop time is {span} ahead of the computer&apos;s clock</source>
         <translation>Butikens tid är {span} före datorns klocka</translation>
     </message>
@@ -2831,8 +2839,8 @@
         <translation>försäljningen är stoppad</translation>
     </message>
     <message>
-        <source>not connected</source>
-        <translation>inte ansluten</translation>
+        <source>Kafka: not connected</source>
+        <translation>Kafka: inte ansluten</translation>
     </message>
     <message numerus="yes">
         <source>{n} orders</source>

@@ -22,7 +22,7 @@ from gui.actions import Action
 from gui.main_window import MainWindow
 from gui.remembered import FRAME, on_screen
 from gui.window_parts import SMALLEST
-from models.snapshots import SALES, ShopTime, Standing
+from models.snapshots import SALES, KafkaState, ShopTime, Standing
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_looks import NOW, cut_off_at_last, show_busy
 
@@ -373,6 +373,10 @@ def test_the_wall_shows_the_figures_and_esc_leaves_it(qtbot: QtBot, make_window:
     assert window.wall.behind.value == "123,456"
     window.receive(Standing(5, 0, {}))
     assert window.wall.behind.value == "0"
+    window.receive(KafkaState(False, "127.0.0.1:9092", False, "gone"))
+    assert window.wall.state.text == "Kafka: not connected"
+    window.receive(KafkaState(False, "127.0.0.1:9092", True))
+    assert window.wall.state.text == "12,346/min now"
     press(qtbot, window, Qt.Key.Key_Escape)
     assert not window.on_wall
     assert window.overview.behind.value == "0"

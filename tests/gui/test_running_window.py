@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from gui.main_window import MainWindow
 from models.report import FINAL
 from models.settings import ONCE
+from models.storage.progress import counters
 from tests.gui.conftest import MakeWindow
 
 LONG = 20_000
@@ -136,19 +137,27 @@ def test_midnight_is_near_and_makes_a_report(qtbot: QtBot, make_window: MakeWind
 
 
 def test_a_jump_is_stopped_on_its_way_and_the_shop_goes_on_from_there(qtbot: QtBot, make_window: MakeWindow):
-    window = make_window(rate=6000.0, open_at="2026-11-20T08:00")
+    window = make_window(rate=60.0, open_at="2026-11-20T08:00")
     start_selling(qtbot, window)
-    clock = window._supervisor.shop.clock
+    shop = window._supervisor.shop
+    began = shop.clock.now()
+    shop.clock.go_to(began + 30 * 86_400)  # so far that it is not there before it is stopped
+    qtbot.waitUntil(lambda: window.bar.midnight.text() == "Stop here" and window.strip.isVisible(), timeout=3 * LONG)
+    qtbot.waitUntil(lambda: shop.clock.now() > began + 600, timeout=3 * LONG)
     click(qtbot, window.bar.midnight)
-    qtbot.waitUntil(lambda: window.strip.isVisible() and window.strip.bar.value() > 0, timeout=LONG)
-    click(qtbot, window.bar.midnight)
-    assert clock.target is None
-    stopped_at = clock.now()
-    qtbot.waitUntil(lambda: not clock.waits_for_sales and clock.now() > stopped_at, timeout=2 * LONG)
-    assert window.bar.midnight.text() == "Go to 23:59:50"
-    before = number(window.overview.orders_today.value)
-    qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > before, timeout=LONG)
-    assert not window.status.skipped.isVisible()
+    stopped_at = shop.clock.now()
+    assert shop.clock.target is None
+    assert stopped_at < began + 30 * 86_400
+    qtbot.waitUntil(lambda: not shop.clock.waits_for_sales and shop.clock.now() > stopped_at, timeout=3 * LONG)
+    qtbot.waitUntil(lambda: not window.strip.isVisible(), timeout=3 * LONG)
+    click(qtbot, window.bar.start)
+    qtbot.waitUntil(lambda: shop.store.fact("selling_until") is None, timeout=3 * LONG)
+    looks = shop.crossing.looks
+    shop.crossing.look_often = True
+    qtbot.waitUntil(lambda: shop.crossing.looks > looks + 2 and shop.crossing.most_unread()[1] == 0, timeout=3 * LONG)
+    qtbot.waitUntil(lambda: number(window.overview.produced.value) > 300, timeout=LONG)
+    assert counters(shop.store, "producer").get("skipped", 0) == 0
+    shop.store.close()
 
 
 def test_controls_change_the_shop_and_are_kept(qtbot: QtBot, make_window: MakeWindow):
