@@ -56,6 +56,8 @@ def test_one_that_is_killed_while_the_shop_sells_is_started_again_and_all_is_cou
         for _ in range(2):
             before = alone.counted()
             wait_until(lambda before=before: alone.counted() > before + 200)
+            # What was read of the one before is counted while the next one starts.
+            wait_until(lambda: len(alone.kafkas()) == 1)
             (kafka,) = alone.kafkas()
             kafka.kill()
             wait_until(lambda kafka=kafka: has_ended(kafka))
