@@ -174,7 +174,9 @@ class ConsumerLoop:
             self._reader = self._open_reader(kafka, self._start)
         self._reader.hold(self._consumer.name in self._crossing.paused)
         wait = WAIT_SECONDS if self._busy() else QUIET_WAIT_SECONDS
-        if self._commit.pending:
+        if self._ticked == 0.0:  # there is more to do at once
+            wait = 0.0
+        elif self._commit.pending:
             wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
         records = self._reader.read(self._turns.batch, wait)
         self._gaps.meet(self._reader.take_gaps())

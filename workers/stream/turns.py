@@ -12,8 +12,8 @@ from types import TracebackType
 
 BATCH = 500
 """Messages taken in a turn where nobody looks on."""
-SMALL_BATCH = 200
-"""The same beside a window: some two milliseconds of work."""
+SMALL_BATCH = 300
+"""The same beside a window: about two milliseconds of work."""
 
 
 class Turns:

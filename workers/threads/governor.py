@@ -12,9 +12,9 @@ TIMER_MILLISECONDS = 10
 """How often the window's thread wants its turn while they do."""
 CALM_LOOKS = 30
 """After so many of these in which no loop had much to do it looks seldom again."""
-LATE_SECONDS = 0.012
+LATE_SECONDS = 0.016
 """Lateness that a window may have; a frame is painted in a few of these."""
-MIN_PAUSE, MAX_PAUSE = 0.0005, 0.005
+MIN_PAUSE, MAX_PAUSE = 0.0005, 0.003
 _STEP_UP, _STEP_DOWN = 1.15, 0.98
 
 
