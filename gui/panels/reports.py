@@ -43,7 +43,7 @@ class ReportsPanel(Panel):
                 Column(self.tr("Day"), lambda row: shown.day(row.date), WIDEST_DAY),
                 Column(self.tr("Orders"), lambda row: shown.count(row.orders), shown.count(9_999_999), right=True),
                 Column(
-                    self.tr("Sales"), lambda row: shown.amount(row.sales_ore), shown.amount(9_999_999_900), right=True
+                    self.tr("Sales"), lambda row: shown.money(row.sales_ore), shown.money(9_999_999_900), right=True
                 ),
                 Column(self.tr("Status"), self._status, tone=_tone, stretch=True),
             ),
@@ -79,8 +79,8 @@ class ReportsPanel(Panel):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(12)
-        layout.addWidget(self._days_card(), 2)
-        layout.addWidget(self._report_card(), 4)
+        layout.addWidget(self._days_card(), 3)
+        layout.addWidget(self._report_card(), 5)
 
         self._shown: DailyReport | None = None
         self._reports: tuple[DailyReport, ...] = ()
@@ -105,8 +105,8 @@ class ReportsPanel(Panel):
         card.head.addWidget(self.make)
         beside = QHBoxLayout()
         beside.setSpacing(14)
-        beside.addWidget(self.pages, 5)
-        beside.addWidget(self.picture, 3)
+        beside.addWidget(self.pages, 2)
+        beside.addWidget(self.picture, 1)
         card.body.addLayout(beside, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
