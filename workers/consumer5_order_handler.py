@@ -72,10 +72,11 @@ class OrderHandlerConsumer:
             due = due_once(hazard, uniform, chance) if settings.mode == ONCE else due_every_round(hazard, uniform)
             body = encode(order)
             self._arrived.append((order.order_id, instant, order.customer_name, ore, due, body, digest(body)))
-        self._newest = max(self._newest, *batch.instants)
 
     def store(self) -> None:
         """Keep the orders until they are handled."""
+        # Not before: rounds that fell while orders are folded and not stored would pass them by.
+        self._newest = max([self._newest, *(arrival[1] for arrival in self._arrived)])
         self._book.arrive(self._arrived)
         count_up(self._store, self.name, arrived=len(self._arrived))
 
