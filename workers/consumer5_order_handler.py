@@ -86,7 +86,7 @@ class OrderHandlerConsumer:
 
     def met_again(self, orders: Sequence[Order]) -> None:
         """Count the orders that came before with other content: the first wins."""
-        conflicts = self._book.conflicts({order.order_id: digest(encode(order)) for order in orders})
+        conflicts = self._book.conflicts([(order.order_id, digest(encode(order))) for order in orders])
         count_up(self._store, self.name, conflicts=conflicts)
 
     def tick(self, _log: ReadLog) -> bool:
