@@ -206,6 +206,7 @@ def test_orders_are_recorded_as_they_came_one_a_line(shop: Shop):
         orders, refusals = of_orders.decode(batch)
         assert not refusals
         of_orders.fold(orders)
+    of_orders.prepare()
     with shop.store.transaction():
         of_orders.store()
     lines = shop.folder.recorded_orders.read_bytes().splitlines()
