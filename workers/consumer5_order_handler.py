@@ -72,10 +72,11 @@ class OrderHandlerConsumer:
             due = due_once(hazard, uniform, chance) if settings.mode == ONCE else due_every_round(hazard, uniform)
             body = encode(order)
             self._arrived.append((order.order_id, instant, order.customer_name, ore, due, body, digest(body)))
-        self._newest = max(self._newest, *batch.instants)
 
     def store(self) -> None:
         """Keep the orders until they are handled."""
+        # Not before: rounds that fell while orders are folded and not stored would pass them by.
+        self._newest = max([self._newest, *(arrival[1] for arrival in self._arrived)])
         self._book.arrive(self._arrived)
         count_up(self._store, self.name, arrived=len(self._arrived))
 
@@ -85,7 +86,7 @@ class OrderHandlerConsumer:
 
     def met_again(self, orders: Sequence[Order]) -> None:
         """Count the orders that came before with other content: the first wins."""
-        conflicts = self._book.conflicts({order.order_id: digest(encode(order)) for order in orders})
+        conflicts = self._book.conflicts([(order.order_id, digest(encode(order))) for order in orders])
         count_up(self._store, self.name, conflicts=conflicts)
 
     def tick(self, _log: ReadLog) -> bool:

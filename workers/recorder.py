@@ -44,6 +44,7 @@ class RecorderConsumer:
         self._tell = tell
         self._recordings = Recordings(store)
         self._lines: dict[date, list[bytes]] = {}
+        self._lengths: dict[date, int] = {}
         self._today = self._recordings.today() or calendar.day_of(clock.now())
 
     def decode(self, values: Sequence[bytes | None]) -> tuple[Batch, list[Refusal]]:
@@ -63,18 +64,23 @@ class RecorderConsumer:
     def clear(self) -> None:
         """Begin a new fold."""
         self._lines.clear()
+        self._lengths.clear()
 
-    def store(self) -> None:
-        """Append the orders to the files of their days, and store the new lengths."""
+    def prepare(self) -> None:
+        """Append the orders to the files of their days; where that is not stored, it is cut off before the next."""
         for day, of_day in self._lines.items():
             try:
-                length = self._append(day, b"\n".join(of_day) + b"\n")
+                self._lengths[day] = self._append(day, b"\n".join(of_day) + b"\n")
             except OSError as error:
                 raise StorageError(
                     "The orders cannot be recorded in {folder} ({why}). Check the folder and the disk.",
                     folder=self._folder.tabular,
                     why=error.strerror,
                 ) from error
+
+    def store(self) -> None:
+        """Store the new lengths of the files."""
+        for day, length in self._lengths.items():
             self._recordings.set_length(day, length)
 
     def _append(self, day: date, content: bytes) -> int:

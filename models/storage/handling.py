@@ -1,6 +1,6 @@
 """Consumer 5's tables: orders that wait to be handled, and the mails."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -64,10 +64,17 @@ class HandlingBook:
         """Add orders."""
         self._store.insert(Handled, ("order_id", "instant", "customer", "ore", "due", "body", "digest"), rows)
 
-    def conflicts(self, digests: Mapping[int, int]) -> int:
-        """Return how many of the orders, of those that are still kept, had other content when they arrived."""
-        query = Handled.select(Handled.order_id, Handled.digest).where(Handled.order_id.in_(list(digests)))
-        return sum(digests[number] != stored for number, stored in self._store.rows(query))
+    def conflicts(self, digests: Sequence[tuple[int, int]]) -> int:
+        """Return how many of the orders, of those that are still kept, had other content when they arrived.
+
+        Args:
+            digests: order ids with the digests of what came again; an order may have come several times.
+
+        """
+        numbers = sorted({number for number, _ in digests})
+        query = Handled.select(Handled.order_id, Handled.digest).where(Handled.order_id.in_(numbers))
+        stored: dict[int, int] = dict(self._store.rows(query))
+        return sum(stored.get(number, found) != found for number, found in digests)
 
     def due(self, hazard: float, limit: int = MARKED_AT_ONCE) -> list[Waiting]:
         """Return orders that are not handled and due at `hazard`, the first due first."""

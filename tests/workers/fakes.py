@@ -13,7 +13,7 @@ from workers.kafka.reader import Gap, Start
 from workers.kafka.records import Records
 from workers.kafka.topics import ORDERS
 from workers.kafka.writer import Delivered
-from workers.stream.commit import Counts
+from workers.stream.commit import Counts, Prepares
 from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.read_log import ReadLog
 
@@ -166,6 +166,8 @@ def store_orders(consumer: Counts, orders: Sequence[Order]) -> None:
     batch, refusals = consumer.decode([encode(one) for one in orders])
     assert not refusals
     consumer.fold(batch)
+    if isinstance(consumer, Prepares):
+        consumer.prepare()
     consumer.store()
     consumer.clear()
 

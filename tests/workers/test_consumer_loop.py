@@ -1,23 +1,27 @@
 """The loop of a consumer on a hand-written log: a bug, a bad datum, a gap, a new connection, a stale offset."""
 
 import dataclasses
+import os
 from collections.abc import Callable
 
 import pytest
 
 from models.errors import StaleOffsetError
 from models.offsets import NextOffset
+from models.orders import decode_order
 from models.storage.progress import Positions, counters, stored_lag
 from models.storage.rejections import RejectionBook, rejected_total
 from models.storage.schema import Counter
 from tests.orders import order
 from tests.workers.fakes import KeptOrders, Log, crossing
+from workers.consumers import recorder
 from workers.kafka.topics import DEAD_LETTERS, ORDERS
 from workers.stream import consumer_loop
 from workers.stream.consumer_loop import ConsumerLoop
 from workers.stream.crossing import Crossing
 from workers.stream.loop import Trouble
 from workers.stream.shop import Shop
+from workers.stream.turns import Turns
 
 
 @pytest.fixture(autouse=True)
@@ -230,3 +234,18 @@ def test_it_passes_the_marks_of_transactions_at_the_end_of_a_log(scene: Scene):
     loop.step()
     assert scene.offset() == 2
     loop.close()
+
+
+def test_nobody_waits_for_the_disk_of_the_recorder(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    turns, store = Turns(), scene.shop.store
+    held: list[tuple[bool, bool]] = []
+    monkeypatch.setattr(os, "fsync", lambda _file: held.append((turns._taken, store._db.in_transaction())))
+    scene.log.append(order(1), order(2))
+    loop = ConsumerLoop(
+        recorder(scene.shop), store, scene.shop.clock, scene.crossing, scene.log.open, scene.told.append, turns
+    )
+    loop.step()
+    loop.close()
+    assert held == [(False, False)]
+    (recorded,) = scene.shop.folder.tabular.glob("order_created_now*.txt")
+    assert [decode_order(one).order_id for one in recorded.read_bytes().splitlines()] == [1, 2]

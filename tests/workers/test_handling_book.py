@@ -110,7 +110,17 @@ def test_an_order_that_comes_again_with_other_content_is_told_apart(shop: Shop):
     with shop.store.transaction():
         book.arrive([(number, 1.0, "Åsa", 100, 0.5, body, digest(body)) for number, body in bodies.items()])
     changed = encode(order(2, NOON, line(quantity=2)))
-    assert book.conflicts({1: digest(bodies[1]), 2: digest(changed), 3: digest(bodies[3]), 4: 5}) == 1
+    again = [(1, digest(bodies[1])), (2, digest(changed)), (3, digest(bodies[3])), (4, 5)]
+    assert book.conflicts(again) == 1
+
+
+def test_an_order_that_comes_again_several_times_at_once_is_looked_at_each_time(shop: Shop):
+    handler = order_handler(shop)
+    changed = order(2, NOON, line(quantity=2))
+    with shop.store.transaction():
+        store_orders(handler, [order(2, NOON)])
+        handler.met_again([changed, order(2, NOON), changed, order(2, NOON)])
+    assert counters(shop.store, handler.name)["conflicts"] == 2
 
 
 def test_mails_are_written_once_and_counted(shop: Shop):
@@ -196,6 +206,7 @@ def test_orders_are_recorded_as_they_came_one_a_line(shop: Shop):
         orders, refusals = of_orders.decode(batch)
         assert not refusals
         of_orders.fold(orders)
+    of_orders.prepare()
     with shop.store.transaction():
         of_orders.store()
     lines = shop.folder.recorded_orders.read_bytes().splitlines()

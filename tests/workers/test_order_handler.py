@@ -9,6 +9,7 @@ import pytest
 
 from models.calendar import Calendar, zone_named
 from models.clock import ClockState, ShopClock
+from models.folds import Batch
 from models.handling import ROUND_SECONDS
 from models.orders import decode_handled
 from models.settings import ONCE, Settings
@@ -145,6 +146,31 @@ def test_where_time_runs_fast_an_order_that_comes_late_has_its_rounds_all_the_sa
     waited = [handled - placed for placed, handled in found.values()]
     assert len(found) > 1400
     assert sum(one <= 2 * ROUND_SECONDS for one in waited) / len(waited) == pytest.approx(0.8, abs=0.1)
+    assert max(handled for _, handled in found.values()) <= NOON + 540
+
+
+def test_where_time_runs_fast_no_round_falls_over_orders_that_are_not_stored_yet(scene: Scene):
+    """
+    time      12:00 ────────────────────── 12:10
+    placed       12:01   12:02 … 12:09
+    come      at 12:10, all in one transaction, with a tick after each minute's orders
+    """
+    handler = scene.handler()
+    tick(handler)
+    scene.clock.follow_sales(NOON, 3600.0)
+    scene.clock.speed = 1440.0
+    scene.clock.extend(lambda _state: None)
+    scene.wall.now += 600 / 1440
+    for minute in range(1, 10):
+        placed = datetime.fromtimestamp(NOON + minute * 60, tz=UTC)
+        handler.fold(Batch([order(1000 * minute + n, placed) for n in range(200)]))
+        tick(handler)
+    with scene.store.transaction():
+        handler.store()
+    handler.clear()
+    tick(handler)
+    found = scene.handled()
+    assert len(found) > 1400
     assert max(handled for _, handled in found.values()) <= NOON + 540
 
 

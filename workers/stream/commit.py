@@ -51,6 +51,14 @@ class Remembers(Protocol):
         """Look at orders that were counted before, inside the caller's transaction."""
 
 
+@runtime_checkable
+class Prepares(Protocol):
+    """A consumer that waits for the disk before its increments are written: nobody else has to wait with it."""
+
+    def prepare(self) -> None:
+        """Do that, before the transaction and outside of the turn; it may be done again, or come to nothing."""
+
+
 class Commit:
     """Counts the messages of one consumer. Used in one thread.
 
@@ -201,6 +209,8 @@ class Commit:
 
     def _write(self, missed: int) -> None:
         to = self._taken.next_offsets()
+        if isinstance(self._consumer, Prepares):
+            self._consumer.prepare()
         with self._store.transaction(), self._turns:
             self._seen.store()
             self._consumer.store()
