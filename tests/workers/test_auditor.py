@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.folds import Batch
 from models.offsets import NextOffset
 from models.orders import Order, encode
 from models.snapshots import Audited
 from models.storage.progress import Positions, SeenIds, count_up
 from tests.orders import order
+from tests.workers.fakes import store_orders
 from workers.consumers import BUILD, READERS
 from workers.kafka.follower import LogCutError, Message, Place
 from workers.kafka.topics import HANDLED, ORDERS
@@ -103,12 +103,14 @@ class Scene:
         positions = Positions(shop.store, name, consumer.topic)
         before = positions.load().get(partition)
         until = len(log) if offset is None else offset
-        orders: list[Order] = [consumer.decode(raw) for raw in log[before.offset if before else 0 : until]]
+        orders: list[Order] = list(consumer.decode(log[before.offset if before else 0 : until])[0].orders)
         with shop.store.transaction():
-            fresh = SeenIds(shop.store, name).add([one.order_id for one in orders])
+            seen = SeenIds(shop.store, name)
+            fresh = seen.add([one.order_id for one in orders])
+            seen.store()
             new = [one for one, is_new in zip(orders, fresh, strict=True) if is_new]
             if new:
-                consumer.store_batch(Batch(new))
+                store_orders(consumer, new)
             if before is None or before.offset != until:
                 positions.advance({partition: before}, {partition: NextOffset(until)})
             count_up(shop.store, name, read=len(orders))

@@ -79,7 +79,9 @@ def test_a_shop_that_has_sold_anything_stays(shop: Shop, sold: str):
         if sold == "reserved":
             BlockBook(shop.store).reserve([order()])
         elif sold == "counted":  # an order that somebody else had sent
-            SeenIds(shop.store, "consumer1-orders-today").add([7])
+            seen = SeenIds(shop.store, "consumer1-orders-today")
+            seen.add([7])
+            seen.store()
         else:
             shop.store.set_fact("drawn", 1)
     with pytest.raises(UsageError, match="has sold already"):
