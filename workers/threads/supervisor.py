@@ -127,6 +127,8 @@ class Supervisor(QObject):
     def catch_up(self) -> None:
         """Let a shop that is behind the wall clock run to now, selling all the way."""
         self.start_sales()
+        if not self.shop.clock.led_by_sales:  # or time would run on until the producer has its next turn
+            self.shop.clock.follow_sales(self.shop.clock.now())
         self.shop.clock.catch_up()
 
     def give_up(self) -> None:
