@@ -80,7 +80,7 @@ class Supervisor(QObject):
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         loops = workers_of(shop, self._requests, self.turns, consumers)
         if pace > 0:
-            loops |= watchers_of(shop)
+            loops |= watchers_of(shop, self.turns)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
         self.looks = Looks(shop)
         if pace > 0:  # without a window nobody looks anything up
