@@ -133,9 +133,7 @@ class ProducerLoop:
         """Draw what has fallen due, reserve it and send it; returns the drafts drawn."""
         now = self._clock.now()
         if not self._was_selling:
-            self._was_selling = True
-            self._simulation.skip_to(now)
-            self._note_cursor()
+            self._begin_selling(now)
         self._held_back = self._why_held_back()
         if self._held_back:
             self._let_time_wait()
@@ -147,6 +145,11 @@ class ProducerLoop:
         drafts = 0 if self._must_wait() else self._draw(now)
         self._clock.follow_sales(self._simulation.cursor, self._slack())
         return drafts
+
+    def _begin_selling(self, now: float) -> None:
+        self._was_selling = True
+        self._simulation.skip_to(now)
+        self._note_cursor()
 
     def _must_wait(self) -> bool:
         """Say whether sales that are made for a time that runs fast wait for the slowest consumer."""
@@ -200,7 +203,12 @@ class ProducerLoop:
         self._simulation.skip_to(now)
 
     def _let_time_wait(self) -> None:
-        """While nothing can be sold, let time that runs fast, or was told to stop there, wait; plain time goes on."""
+        """While nothing can be sold, let time that runs fast, or was told to stop there, wait; plain time goes on.
+
+        So it does for sales that have not begun, such as on the way to now of a shop whose Kafka is still starting.
+        """
+        if self._crossing.selling and not self._was_selling and self._clock.running_speed > 1.0:
+            self._begin_selling(self._clock.now())
         if self._was_selling and (self._clock.running_speed > 1.0 or self._clock.was_given_up):
             self._clock.follow_sales(self._simulation.cursor, self._slack())
         else:

@@ -104,3 +104,15 @@ def test_yesterdays_sales_fill_every_window_and_the_recount_agrees(make_window: 
     assert window.audit.isVisible()
     first = window.audit.rows.filter.index(0, 0).data()
     assert first.startswith("Consumer 2")
+
+
+def test_time_does_not_run_to_now_before_the_producer_has_its_turn(make_window: MakeWindow):
+    window = make_window(start=False, open_at="2026-11-20T08:00")
+    clock = window._supervisor.shop.clock
+    began = clock.now()
+    clock.grant(1.0)
+    window._supervisor.catch_up()
+    clock.extend(lambda _state: None)
+    assert clock.catching_up
+    assert clock.led_by_sales
+    assert clock.now() - began < 60.0  # a day would pass in two seconds

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.folds import Batch
 from models.offsets import NextOffset
 from models.orders import Order, encode
 from models.snapshots import Audited
 from models.storage.progress import Positions, SeenIds, count_up
 from tests.orders import order
+from tests.workers.fakes import store_orders
 from workers.consumers import BUILD, READERS
 from workers.kafka.follower import LogCutError, Message, Place
 from workers.kafka.topics import HANDLED, ORDERS
-from workers.stream.crossing import KafkaNow
+from workers.stream.crossing import MANY_UNREAD, KafkaNow
 from workers.stream.shop import Shop
+from workers.stream.turns import Turns
 from workers.upkeep import auditor
 from workers.upkeep.auditor import AuditorLoop
 
@@ -84,11 +85,12 @@ class Scene:
         self.topics = Topics()
         self.said: list[Audited] = []
         self.now = 0.0
+        self.turns = Turns()
         shop.crossing.kafka = KafkaNow(shop.crossing.kafka.address, True, True, 1)
         self.today = shop.calendar().local(shop.clock.now())
         self.loop = AuditorLoop(
             shop.store, shop.clock, shop.calendar(), shop.choices.now, shop.crossing, self.topics.open,
-            self.said.append, lambda: self.now,
+            self.said.append, self.turns, lambda: self.now,
         )  # fmt: skip
 
     def sell(self, n: int, at: datetime | None = None, partition: int = 0) -> None:
@@ -103,12 +105,14 @@ class Scene:
         positions = Positions(shop.store, name, consumer.topic)
         before = positions.load().get(partition)
         until = len(log) if offset is None else offset
-        orders: list[Order] = [consumer.decode(raw) for raw in log[before.offset if before else 0 : until]]
+        orders: list[Order] = list(consumer.decode(log[before.offset if before else 0 : until])[0].orders)
         with shop.store.transaction():
-            fresh = SeenIds(shop.store, name).add([one.order_id for one in orders])
+            seen = SeenIds(shop.store, name)
+            fresh = seen.add([one.order_id for one in orders])
+            seen.store()
             new = [one for one, is_new in zip(orders, fresh, strict=True) if is_new]
             if new:
-                consumer.store_batch(Batch(new))
+                store_orders(consumer, new)
             if before is None or before.offset != until:
                 positions.advance({partition: before}, {partition: NextOffset(until)})
             count_up(shop.store, name, read=len(orders))
@@ -201,6 +205,21 @@ def test_only_what_is_new_is_read(scene: Scene):
     scene.all_count()
     assert differing(scene.audit()) == []
     assert (scene.topics.read, scene.topics.opened) == (55, 1)
+
+
+def test_it_takes_turns_and_waits_beyond_them_only_while_consumers_are_behind(scene: Scene):
+    scene.sell(2 * auditor.SLICE)
+    scene.all_count()
+    scene.shop.crossing.selling = True
+    assert [scene.loop.step() for _ in range(3)] == [0.0, 0.0, 0.0]
+    assert scene.turns.full == 2
+    scene.audit()
+    scene.sell(auditor.SLICE)
+    scene.all_count()
+    scene.shop.crossing.unread[FIRST] = MANY_UNREAD + 1
+    scene.now += 60.0
+    assert scene.loop.step() == 0.0
+    assert scene.loop.step() > 0.0
 
 
 def test_a_message_that_was_sent_twice_counts_once_and_what_is_no_order_not_at_all(scene: Scene):

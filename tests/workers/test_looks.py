@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from models.folds import Batch
 from models.looks import From, Look, Mailed, Message, Messages, OrderLife, OrderPlaces, OrdersFound, Sent
 from models.offsets import NextOffset
 from models.orders import encode
 from models.storage.progress import Positions, SeenIds
 from tests.orders import order
 from tests.shared_kafka import a_prefix, shared_kafka
+from tests.workers.fakes import store_orders
 from workers.consumers import BUILD
 from workers.kafka.address import KafkaAddress
 from workers.kafka.admin import KafkaAdmin
@@ -164,8 +164,10 @@ def count(shop: Shop, name: str, offset: int, partition: int, number: int, at: d
     reader = BUILD[name](shop)
     positions = Positions(shop.store, name, reader.topic)
     with shop.store.transaction():
-        SeenIds(shop.store, name).add([number])
-        reader.store_batch(Batch([order(number, at)]))
+        seen = SeenIds(shop.store, name)
+        seen.add([number])
+        seen.store()
+        store_orders(reader, [order(number, at)])
         positions.advance({partition: positions.load().get(partition)}, {partition: NextOffset(offset)})
     reader.close()
 
@@ -209,7 +211,7 @@ def test_orders_are_found_by_number_and_by_customer(looking: Looking):
     reader = BUILD[FIVE](shop)
     names = {1: "Åsa Öberg", 2: "åSA ÖBERGSSON", 3: "Bo 100 %_", 4: "Asa Oberg"}
     with shop.store.transaction():
-        reader.store_batch(Batch([order(number, now, name=name) for number, name in names.items()]))
+        store_orders(reader, [order(number, now, name=name) for number, name in names.items()])
 
     def found(text: str) -> list[int]:
         looking.ask(LookLoop.find_orders, text=text)

@@ -175,6 +175,29 @@ def test_time_that_runs_fast_waits_while_nothing_can_be_sold_and_goes_on_when_it
     assert "since Kafka was away" in scene.told[0]
 
 
+def test_time_that_runs_to_now_waits_for_sales_that_could_not_begin_yet(scene: Scene):
+    """
+    Kafka      ───── still starting ──── there
+    time       stands at the opening ─── runs to now, selling all the way
+    """
+    scene.clock.begin_anew(ClockState(-7200.0, EVENING - 7200))
+    scene.loop = scene.build()
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, ready=False, connected=False)
+    scene.crossing.selling = True
+    scene.clock.catch_up()
+    scene.clock.grant(1.0)
+    scene.loop.step()
+    scene.run(20)
+    assert scene.clock.now() - (EVENING - 7200) < 2100  # so many orders may wait
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, ready=True, connected=True)
+    while scene.clock.catching_up:
+        scene.run(STEP)
+    made = [order.order_time.timestamp() for order in scene.kafka.orders()]
+    assert min(made) < EVENING - 7200 + 20
+    assert max(after - before for before, after in itertools.pairwise(made)) < 20
+    assert counters(scene.store, NAME).get("skipped", 0) == 0
+
+
 @pytest.mark.parametrize("away", [False, True])
 def test_a_jump_that_is_given_up_loses_nothing(scene: Scene, away: bool):
     """

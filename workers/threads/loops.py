@@ -52,9 +52,9 @@ def workers_of(
     }
 
 
-def watchers_of(shop: Shop) -> dict[str, Build]:
+def watchers_of(shop: Shop, turns: Turns) -> dict[str, Build]:
     """Return how the loops are built that only somebody at a window needs."""
-    return {"auditor": partial(_auditor, shop)}
+    return {"auditor": partial(_auditor, shop, turns)}
 
 
 def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:
@@ -105,11 +105,11 @@ def _figures(shop: Shop, watch: StreamWatch, emit: Emit) -> Loop:
     return FiguresLoop(shop.store, shop.clock, [build(shop) for build in BUILD.values()], emit, watch)
 
 
-def _auditor(shop: Shop, emit: Emit) -> Loop:
+def _auditor(shop: Shop, turns: Turns, emit: Emit) -> Loop:
     def follow(kafka: KafkaNow) -> LogFollower:
         return LogFollower(kafka.address, (ORDERS, HANDLED))
 
-    return AuditorLoop(shop.store, shop.clock, shop.calendar(), shop.choices.now, shop.crossing, follow, emit)
+    return AuditorLoop(shop.store, shop.clock, shop.calendar(), shop.choices.now, shop.crossing, follow, emit, turns)
 
 
 def _open_writer(kafka: KafkaNow, delivered: Delivered) -> TopicWriter:

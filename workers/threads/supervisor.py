@@ -80,7 +80,7 @@ class Supervisor(QObject):
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         loops = workers_of(shop, self._requests, self.turns, consumers)
         if pace > 0:
-            loops |= watchers_of(shop)
+            loops |= watchers_of(shop, self.turns)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
         self.looks = Looks(shop)
         if pace > 0:  # without a window nobody looks anything up
@@ -127,6 +127,8 @@ class Supervisor(QObject):
     def catch_up(self) -> None:
         """Let a shop that is behind the wall clock run to now, selling all the way."""
         self.start_sales()
+        if not self.shop.clock.led_by_sales:  # or time would run on until the producer has its next turn
+            self.shop.clock.follow_sales(self.shop.clock.now())
         self.shop.clock.catch_up()
 
     def give_up(self) -> None:

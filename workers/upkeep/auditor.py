@@ -25,6 +25,7 @@ from workers.kafka.follower import Follows, LogCutError, Place
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.stream.crossing import MANY_UNREAD, Crossing, KafkaNow
 from workers.stream.loop import Emit
+from workers.stream.turns import Turns
 from workers.upkeep.moment import Moment, Offsets, compare_moment, furthest, nearest, of_topic, take_moment
 
 AUDIT_SECONDS = 3.0
@@ -42,8 +43,8 @@ PATIENCE_SECONDS = 20.0
 """When nothing has come for so long that was to come, it begins anew."""
 TRIES = 5
 """When Kafka has refused so often in a row, its client may be at fault."""
-QUIET_PACE, SELLING_PACE, BEHIND_PACE = 0.2, 3.0, 9.0
-"""Pauses after a slice, in times of its work: in a quiet shop, while it sells, and while consumers are behind."""
+BEHIND_PACE = 9.0
+"""While consumers are behind, a pause follows each slice that is so many times as long as its work: they go first."""
 
 _log = logging.getLogger("orderpuls.auditor")
 
@@ -62,6 +63,7 @@ class AuditorLoop:
         crossing: what the threads tell each other.
         open_follower: begins to follow the topics.
         emit: where `Audited` goes.
+        turns: which loop may compute now; the pauses in them are what keeps a window smooth.
         monotonic: real seconds.
 
     """
@@ -75,6 +77,7 @@ class AuditorLoop:
         crossing: Crossing,
         open_follower: OpenFollower,
         emit: Emit,
+        turns: Turns | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
@@ -84,6 +87,7 @@ class AuditorLoop:
         self._crossing = crossing
         self._open_follower = open_follower
         self._emit = emit
+        self._turns = turns or Turns()
         self._monotonic = monotonic
         self._follower: Follows | None = None
         self._generation = 0
@@ -190,22 +194,21 @@ class AuditorLoop:
 
     def _read(self, follower: Follows) -> float:
         messages = follower.read(SLICE, 0.1)
-        work = time.thread_time()
-        for place, offset, value in messages:
-            self._topics[place.topic].add(place.partition, offset, value)
-        self._settle(follower)
+        with self._turns:
+            began = time.thread_time()
+            for place, offset, value in messages:
+                self._topics[place.topic].add(place.partition, offset, value)
+            self._settle(follower)
+            work = time.thread_time() - began
+            if len(messages) == SLICE:
+                self._turns.rest()
         if messages:
             self._moved_at = self._monotonic()
         elif self._monotonic() - self._moved_at > PATIENCE_SECONDS:
             self._begin_anew()
             return AWAY_SECONDS
         self._show_progress(follower)
-        return (time.thread_time() - work) * self._pace()
-
-    def _pace(self) -> float:
-        if self._crossing.most_unread()[1] > MANY_UNREAD:
-            return BEHIND_PACE
-        return SELLING_PACE if self._crossing.selling else QUIET_PACE
+        return work * BEHIND_PACE if self._crossing.most_unread()[1] > MANY_UNREAD else 0.0
 
     def _settle(self, follower: Follows) -> None:
         """Sum up what every consumer that will be compared has read."""
