@@ -603,7 +603,7 @@
     </message>
     <message>
         <source>Messages/s</source>
-        <translation>Meddelanden/s</translation>
+        <translation>Medd./s</translation>
     </message>
     <message>
         <source>Behind</source>
@@ -647,7 +647,7 @@
     </message>
     <message>
         <source>Kill and start again</source>
-        <translation>Döda och starta om</translation>
+        <translation>Döda, starta om</translation>
     </message>
     <message>
         <source>Ends it without a word to Kafka and begins it anew where Kafka last heard of it: what it counted since comes again, is known by its ids, and is not counted twice.</source>

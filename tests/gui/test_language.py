@@ -40,7 +40,7 @@ NAMES = re.findall(
     """,
 )
 # Words that are written alike in both languages.
-ALIKE = re.findall(r"\S+", "Order Status Text Topic Partition partition Offset offset Id Mail kr min")
+ALIKE = re.findall(r"\S+", "Order Status Text Topic Partition partition Offset offset Id Mail JSON kr min")
 WORD = re.compile(r"[^\W\d_]{2,}(?:_\w+)*")
 REASON = "Expected `int`, got `str` - at `$.order_id`"
 REJECTED = RejectedRow(Place("order_created_now", 1, 5, 0), REASON, b'{"order_id": "x"}', 17, NOW, "recorder", None)
