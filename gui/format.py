@@ -38,6 +38,10 @@ class Format:
         """Return a number with decimals."""
         return self.locale.toString(number, "f", digits)
 
+    def whole_kronor(self, ore: int) -> str:
+        """Return an amount in kronor without öre, for columns in which all amounts are large."""
+        return f"{self.count(round(ore / 100))} kr"
+
     def money(self, ore: int) -> str:
         """Return an amount in kronor, with öre only where it is small."""
         digits = 2 if abs(ore) < 1_000_000 else 0

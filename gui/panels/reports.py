@@ -43,7 +43,10 @@ class ReportsPanel(Panel):
                 Column(self.tr("Day"), lambda row: shown.day(row.date), WIDEST_DAY),
                 Column(self.tr("Orders"), lambda row: shown.count(row.orders), shown.count(9_999_999), right=True),
                 Column(
-                    self.tr("Sales"), lambda row: shown.money(row.sales_ore), shown.money(9_999_999_900), right=True
+                    self.tr("Sales"),
+                    lambda row: shown.whole_kronor(row.sales_ore),
+                    shown.whole_kronor(9_999_999_900),
+                    right=True,
                 ),
                 Column(self.tr("Status"), self._status, tone=_tone, stretch=True),
             ),

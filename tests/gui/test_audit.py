@@ -52,8 +52,8 @@ def test_the_badge_is_short_where_there_is_little_room(make_window: MakeWindow):
     window.setMinimumSize(1, 1)
     window.resize(560, 700)
     window.receive(said(AGREES))
-    assert window.status.audit.text() == window.status.audit.forms[-1]
-    assert len(window.status.audit.text()) < len("Recounted from Kafka at 00:00:00")
+    assert window.status.audit.text() in window.status.audit.forms[1:]
+    assert window.status.audit.geometry().right() <= window.status.width()
 
 
 def test_the_table_is_opened_by_the_badge_and_goes_on(make_window: MakeWindow, qtbot: QtBot):

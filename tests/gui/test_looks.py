@@ -208,7 +208,7 @@ def test_amounts_of_a_column_are_written_alike(make_window: MakeWindow, language
             texts = [table.filter.index(row, column).data() for row in range(table.filter.rowCount())]
             if texts and texts[0].endswith(" kr"):
                 columns += 1
-                assert {bool(re.search(r"\d[.,]\d\d kr$", text)) for text in texts} == {True}, texts
+                assert len({bool(re.search(r"\d[.,]\d\d kr$", text)) for text in texts}) == 1, texts
     assert columns == 5
 
 
