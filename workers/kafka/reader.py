@@ -163,7 +163,10 @@ class TopicReader:
         """Return what there is; after a rest as soon as there is something, else what comes in the whole time."""
         if self._quiet:
             first = self._consumer.poll(timeout)
+            places = self._places
             messages = [] if first is None else [first, *self._consumer.consume(limit - 1, 0.0)]
+            if messages and self._places is not places:
+                del messages[0]  # it is from before partitions were taken or given, and comes again
         else:
             messages = self._consumer.consume(limit, timeout)
         self._quiet = not messages
