@@ -1,6 +1,7 @@
 """The way to now of a shop that is behind the wall clock: how far it is, what is left, and how to stop and go on."""
 
 import time
+from typing import Self
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
@@ -53,12 +54,18 @@ class Journey(QFrame):
         self.catch_up.clicked.connect(self._on_catch_up)
         self.hide()
 
+    def take_over(self, before: Self) -> None:
+        """Go on from the strip that was here in another language or look."""
+        self._began = before._began
+
     def receive(self, snapshot: object) -> None:
         """Show how far it is."""
         if not isinstance(snapshot, ShopTime):
             return
         if snapshot.catching_up:
             self._show_way(snapshot)
+        elif snapshot.target is not None:
+            self.hide()  # the strip above tells of that way
         else:
             self._began = None
             self._show_behind(-snapshot.ahead)

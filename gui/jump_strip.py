@@ -1,6 +1,7 @@
 """The strip under the bar while time runs to an instant: how far it is, and how long it takes."""
 
 from datetime import UTC, datetime
+from typing import Self
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
@@ -31,6 +32,10 @@ class JumpStrip(QFrame):
         layout.addWidget(self.bar, 1)
         self._way: tuple[float, float] | None = None
         self.hide()
+
+    def take_over(self, before: Self) -> None:
+        """Go on from the strip that was here in another language or look."""
+        self._way = before._way
 
     def receive(self, snapshot: object) -> None:
         """Show a snapshot."""

@@ -77,6 +77,7 @@ class MainWindow(WindowParts):
         self.chip.show_live()
         for snapshot in tuple(self._latest.values()):
             self._show_in_tabs(snapshot)
+            self._pages.receive(snapshot)
 
     def _show_all(self) -> None:
         """Show new parts what is known."""

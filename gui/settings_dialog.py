@@ -91,7 +91,7 @@ class SettingsDialog(QDialog):
             elif isinstance(field, NumberField):
                 if not field.hasFocus():
                     field.show_number(value)
-            elif isinstance(field, QLineEdit):
+            elif isinstance(field, QLineEdit) and not field.hasFocus():
                 field.setText(value)
             field.blockSignals(False)
 
@@ -260,11 +260,17 @@ class SettingsDialog(QDialog):
 
     @Slot()
     def _on_folder(self) -> None:
+        """Take a folder that is right; one that is wrong goes back to what holds when it is left."""
         field = self.fields["kafka_home"]
-        if isinstance(field, QLineEdit) and not self._folder_fault():
-            text = field.text().strip()
-            if text != self._shop.choices.now().kafka_home:
-                self.chosen.emit("kafka_home", text)
+        if not isinstance(field, QLineEdit):
+            return
+        text, holds = field.text().strip(), self._shop.choices.now().kafka_home
+        if self._folder_fault():
+            if not field.hasFocus():
+                field.setText(holds)
+                self._show_fault("kafka_home", "")
+        elif text != holds:
+            self.chosen.emit("kafka_home", text)
 
     def _folder_fault(self) -> str:
         field = self.fields["kafka_home"]

@@ -50,6 +50,8 @@ class _Parts:
     panels: tuple[Panel, ...]
     banner: Banner
     chip: FreezeChip
+    strip: JumpStrip
+    journey: Journey
     dialogs: tuple[QDialog, ...]
     windows: SideWindows
     left_to: Qt.WindowState | None
@@ -149,7 +151,7 @@ class WindowParts(QMainWindow):
         for part in (self.bar, self.strip, self.banner, self.journey):
             layout.addWidget(part)
         layout.addWidget(self.tabs, 1)
-        self._pages = WallMode(self, self._context, self._centre, self._feed)
+        self._pages = WallMode(self, self._context, self._centre, self._feed_wall)
         self.setCentralWidget(self._pages)
 
     def _connect(self) -> None:
@@ -170,6 +172,12 @@ class WindowParts(QMainWindow):
         if receive is not None:
             for snapshot in tuple(self._latest.values()):
                 receive(snapshot)
+
+    def _feed_wall(self, wall: QWidget) -> None:
+        """Show the wall what is known, or what is held."""
+        receive: Any = wall.receive  # type: ignore[attr-defined]
+        for snapshot in tuple((self._latest if self._held is None else self._held).values()):
+            receive(snapshot)
 
     # Taking apart
 
@@ -194,7 +202,10 @@ class WindowParts(QMainWindow):
     def _parts(self) -> _Parts | None:
         if not self._built:
             return None
-        return _Parts(self.tabs, self.panels, self.banner, self.chip, self._dialogs, self.windows, self._pages.left_to)
+        return _Parts(
+            self.tabs, self.panels, self.banner, self.chip, self.strip, self.journey, self._dialogs, self.windows,
+            self._pages.left_to,
+        )  # fmt: skip
 
     def _take_parts(self) -> tuple[QObject | None, ...]:
         """Take out what `build` made, to be destroyed."""
@@ -210,6 +221,8 @@ class WindowParts(QMainWindow):
             panel.take_over(panel_before)
         self.banner.take_over(before.banner)
         self.chip.take_over(before.chip)
+        self.strip.take_over(before.strip)
+        self.journey.take_over(before.journey)
         for dialog, was in zip(self._dialogs, before.dialogs, strict=True):
             take_over: Any = getattr(dialog, "take_over")  # noqa: B009 each takes over one of its own kind
             take_over(was)

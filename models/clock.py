@@ -53,6 +53,7 @@ class ShopClock:
         self._way = FILL_SPEED
         self._hold: float | None = None
         self._given_up = False
+        self._taken_back = 0
         self._sold: float | None = None
         self._slack = 0.0
         self._limited = False
@@ -236,6 +237,7 @@ class ShopClock:
             self._given_up = self._hold is not None
             # What was allowed beyond is taken back: a program that is killed now must not go on from there.
             self._ceiling = now
+            self._taken_back += 1
 
     @property
     def granted(self) -> float:
@@ -268,9 +270,11 @@ class ShopClock:
                 ceiling = min(ceiling, max(self._sold + self._slack, now + 1.0))
             # Never less than what is allowed already: that may be given out at any moment.
             state = ClockState(offset=self._offset, ceiling=max(ceiling, self._ceiling))
+            taken_back = self._taken_back
         store(state)
         with self._lock:
-            self._ceiling = max(self._ceiling, state.ceiling)
+            if taken_back == self._taken_back:  # else a target was given up meanwhile, and the next call stores less
+                self._ceiling = max(self._ceiling, state.ceiling)
 
     def settle(self, store: Callable[[ClockState], None]) -> None:
         """Store the present instant as the ceiling, at a clean end, so that nothing is skipped."""

@@ -380,3 +380,53 @@ def test_the_wall_shows_the_figures_and_esc_leaves_it(qtbot: QtBot, make_window:
     press(qtbot, window, Qt.Key.Key_Escape)
     assert not window.on_wall
     assert window.overview.behind.value == "0"
+
+
+def test_the_wall_catches_up_when_nothing_is_held_any_more(make_window: MakeWindow):
+    window = make_window(start=False)
+    show_busy(window)
+    window.toggle_wall()
+    window.toggle_freeze()
+    window.receive(Standing(5, 0, {"consumer1-orders-today": 77}))
+    assert window.wall.behind.value == "123,456"
+    window._on_appearance()  # what is held stays held in another look
+    assert window.wall.behind.value == "123,456"
+    window.toggle_freeze()
+    assert window.wall.behind.value == "77"
+    window.leave_wall()
+
+
+def test_one_strip_is_enough_and_the_way_goes_on_in_another_look(make_window: MakeWindow):
+    window = make_window(start=False)
+    target = NOW.timestamp() + 9000
+    window.receive(way(None, ahead=-7200.0))
+    assert window.journey.isVisible()
+    window.receive(way(target, ahead=-7200.0))
+    window.receive(way(target, ahead=-7200.0, now=NOW.timestamp() + 3600))
+    assert window.strip.isVisible()
+    assert not window.journey.isVisible()
+    window._on_appearance()
+    assert window.strip.bar.value() == 400
+    window.receive(way(target, ahead=-7200.0, catching_up=True))
+    window.journey._looked = 0.0
+    window.receive(way(target, ahead=-7200.0, catching_up=True, now=NOW.timestamp() + 4500))
+    gone = window.journey.bar.value()
+    assert gone > 300
+    window._on_appearance()
+    assert window.journey.bar.value() == gone
+
+
+def test_what_is_typed_stays_while_another_setting_changes(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(start=False)
+    dialog = window.windows.show("settings")
+    home = dialog.fields["kafka_home"]
+    dialog.activateWindow()
+    home.setFocus()
+    qtbot.waitUntil(home.hasFocus, timeout=LONG)
+    qtbot.keyClicks(home, "/no/such")
+    window.bar.chance.setValue(33.0)
+    assert home.text() == "/no/such"
+    assert dialog.faults["kafka_home"].isVisible()
+    dialog.fields["rate"].setFocus()
+    qtbot.waitUntil(dialog.fields["rate"].hasFocus, timeout=LONG)
+    assert (home.text(), dialog.faults["kafka_home"].isVisible()) == ("", False)

@@ -233,3 +233,20 @@ def test_on_a_running_shop_messages_are_seen_and_an_order_that_is_sent_again_is_
     life.close()
     window.tabs.setCurrentWidget(window.overview)
     qtbot.waitUntil(lambda: window.overview.orders_today.value == "1", timeout=LONG)
+
+
+def test_it_goes_on_looking_in_another_look(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(start=False)
+    asked = stand_in(window)
+    window.tabs.setCurrentWidget(window.messages)
+    before = last_look(asked)
+    window.receive(Messages(before.number, (message(1),), ((0, 0),), ENDS, live=True))
+    window._supervisor.shop.choices.change(theme="dark")
+    with qtbot.waitSignal(window.appearance_changed):
+        window._on_appearance()
+    qtbot.waitUntil(window.messages.isVisible, timeout=LONG)
+    qtbot.waitUntil(lambda: last_look(asked).number > before.number, timeout=LONG)
+    QApplication.processEvents()
+    assert asked.calls[-1] == ("look", window.messages._look)
+    window.receive(Messages(window.messages._look.number, (message(1), message(2)), ((0, 0),), ENDS, live=True))
+    assert window.messages.state.text() == "Live, the newest first"

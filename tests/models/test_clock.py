@@ -237,3 +237,21 @@ def test_a_run_at_plain_speed_whose_sales_lag_at_the_aim_arrives_as_well():
         clock.extend(stored.append)
     assert not clock.waits_for_sales
     assert clock.now() > target
+
+
+def test_a_target_that_is_given_up_while_the_ceiling_is_stored_takes_that_back_as_well():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    clock.go_to(clock.now() + 30 * 86_400)
+    clock.grant(1.0)
+
+    def store(state: ClockState) -> None:
+        stored.append(state)
+        if clock.target is not None:
+            clock.give_up()  # in another thread
+
+    clock.extend(store)
+    given_up_at = clock.now()
+    assert stored[-1].ceiling > given_up_at + 3600
+    run(wall, clock, 2, stored)
+    assert ShopClock(wall, stored[-1]).now() < given_up_at + 5

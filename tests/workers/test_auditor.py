@@ -207,6 +207,29 @@ def test_only_what_is_new_is_read(scene: Scene):
     assert (scene.topics.read, scene.topics.opened) == (55, 1)
 
 
+def test_a_consumer_that_was_killed_and_counts_again_is_no_difference(scene: Scene):
+    """
+    counted    ─────────────────── 50
+    offset     ──────────── 40 ─── 50        what is read again is known, and adds nothing
+    """
+    scene.sell(40)
+    scene.all_count()
+    scene.audit()
+    scene.sell(10)
+    scene.all_count()
+    move = "update position set offset = offset + {} where consumer like 'consumer1%'"
+    with scene.shop.store.transaction():
+        scene.shop.store.run(move.format(-5))
+    before = len(scene.said)
+    while not scene.loop._doubts:
+        scene.now += 1.0
+        scene.loop.step()
+    assert len(scene.said) == before
+    with scene.shop.store.transaction():
+        scene.shop.store.run(move.format(5))
+    assert differing(scene.audit()) == []
+
+
 def test_it_takes_turns_and_waits_beyond_them_only_while_consumers_are_behind(scene: Scene):
     scene.sell(2 * auditor.SLICE)
     scene.all_count()
