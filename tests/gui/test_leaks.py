@@ -21,7 +21,7 @@ from tests.shared_kafka import a_prefix, shared_kafka
 from workers.stream.opening import ShopOptions, open_shop
 from workers.threads.supervisor import WINDOW_PACE, Supervisor
 
-WINDOWS = 20
+WINDOWS = 15
 SETTLED = 5
 """Windows after which what is made once has been made: fonts, caches, type objects."""
 MEMORY_A_WINDOW = 800_000
