@@ -1,18 +1,19 @@
 """How far each consumer has come: offsets by compare-and-set, and the ids it has counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
 from models.errors import StaleOffsetError
-from models.ids import IdSet
+from models.ids import CHUNK_BITS, IdSet
 from models.offsets import NextOffset
 from models.storage.schema import Counter, Position, Seen
-from models.storage.store import Store
+from models.storage.store import Row, Store
 
 _CACHED_CHUNKS = 1024
+_READ_AT_ONCE = 500
 
 
 class Positions:
@@ -80,11 +81,17 @@ class SeenIds:
         self._store = store
         self._consumer = consumer
         self._versions: dict[int, int] = {}
+        self._ahead: dict[int, tuple[bytes, int] | None] = {}
         self._ids = IdSet(self._load)
 
     def add(self, ids: Sequence[int]) -> list[bool]:
         """Say which ids are new; they are known from now on, and not stored yet."""
-        return self._ids.add(ids)
+        if ids and ids[0] >> CHUNK_BITS != ids[-1] >> CHUNK_BITS:
+            self._read_ahead({number >> CHUNK_BITS for number in ids} - self._versions.keys())
+        try:
+            return self._ids.add(ids)
+        finally:
+            self._ahead.clear()
 
     def store(self) -> None:
         """Store what was added, inside the caller's transaction.
@@ -120,12 +127,26 @@ class SeenIds:
         self._ids.forget()
         self._versions.clear()
 
+    def _read_ahead(self, chunks: Collection[int]) -> None:
+        """Read chunks in a few queries: foreign ids, which lie anywhere, would else cost one each."""
+        missing = sorted(chunks)
+        self._ahead = dict.fromkeys(missing)
+        for i in range(0, len(missing), _READ_AT_ONCE):
+            query = Seen.select(Seen.chunk, Seen.bitmap, Seen.version).where(
+                Seen.consumer == self._consumer, Seen.chunk.in_(missing[i : i + _READ_AT_ONCE])
+            )
+            for chunk, bitmap, version in self._store.rows(query):
+                self._ahead[chunk] = bitmap, version
+
     def _load(self, chunk: int) -> bytes | None:
-        found = self._store.row(
-            Seen.select(Seen.bitmap, Seen.version).where(Seen.consumer == self._consumer, Seen.chunk == chunk)
-        )
+        found = self._ahead[chunk] if chunk in self._ahead else self._read(chunk)
         self._versions[chunk] = found[1] if found else 0
         return bytes(found[0]) if found else None
+
+    def _read(self, chunk: int) -> Row | None:
+        return self._store.row(
+            Seen.select(Seen.bitmap, Seen.version).where(Seen.consumer == self._consumer, Seen.chunk == chunk)
+        )
 
 
 def count_up(store: Store, consumer: str, **amounts: int) -> None:

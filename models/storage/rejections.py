@@ -15,6 +15,7 @@ from models.storage.store import Store
 KEPT_BYTES = 64 * 1024
 """How much of a rejected message is kept."""
 SHOWN = 500
+_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class RejectionBook:
 
     def record(self, found: Sequence[Rejection], consumer: str, now: float) -> None:
         """Record messages and put them into the outbox, each once, whichever consumer comes first."""
-        new = [rejection for rejection in found if not self._is_known(rejection)]
+        known = self._known(found)
+        new = [rejection for place, rejection in {_place(one): one for one in found}.items() if place not in known]
         names = ("epoch", "topic", "part", "offset", "reason", "body", "size", "found_at", "found_by")
         rows = [
             (r.epoch, r.topic, r.partition, r.offset, r.reason, _kept(r.body), len(r.body or b""), now, consumer)
@@ -48,12 +50,20 @@ class RejectionBook:
         self._store.insert(Rejected, names, rows)
         self._outbox.put([_letter(self._dead_letters, rejection) for rejection in new])
 
-    def _is_known(self, found: Rejection) -> bool:
-        query = Rejected.select(Rejected.epoch).where(
-            Rejected.topic == found.topic, Rejected.part == found.partition, Rejected.offset == found.offset,
-            Rejected.epoch == found.epoch,
-        )  # fmt: skip
-        return self._store.row(query) is not None
+    def _known(self, found: Sequence[Rejection]) -> set[Place]:
+        """Return those places of messages that are recorded already."""
+        offsets: dict[tuple[str, int], list[int]] = {}
+        for one in found:
+            offsets.setdefault((one.topic, one.partition), []).append(one.offset)
+        known: set[Place] = set()
+        for (topic, partition), wanted in offsets.items():
+            for i in range(0, len(wanted), _ASKED_AT_ONCE):
+                query = Rejected.select(Rejected.offset, Rejected.epoch).where(
+                    Rejected.topic == topic, Rejected.part == partition,
+                    Rejected.offset.in_(wanted[i : i + _ASKED_AT_ONCE]),
+                )  # fmt: skip
+                known.update(Place(topic, partition, offset, epoch) for offset, epoch in self._store.rows(query))
+        return known
 
     def newest(self) -> tuple[RejectedRow, ...]:
         """Return the newest rejected messages, newest first."""
@@ -92,6 +102,10 @@ class RejectionBook:
 def rejected_total(store: Store) -> int:
     """Return how many messages were rejected."""
     return store.number(Rejected.select(fn.COUNT(Rejected.offset)))
+
+
+def _place(found: Rejection) -> Place:
+    return Place(found.topic, found.partition, found.offset, found.epoch)
 
 
 def _kept(body: bytes | None) -> bytes | None:

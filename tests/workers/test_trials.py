@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import RejectedMessageError, ShopError
 from models.orders import decode_order, encode
-from models.storage.progress import counters, stored_places
+from models.storage.progress import Positions, counters, stored_places
 from models.storage.schema import Counter
 from models.storage.tally import unknown_ids
 from models.stream import DUPLICATES, KAFKA_AWAY, KILLED, PAUSED, Receipt, Receipts, Stream
@@ -19,6 +19,7 @@ from workers.stream.consumer_loop import ConsumerLoop
 from workers.stream.crossing import Crossing
 from workers.stream.shop import Shop
 from workers.stream.trial import Outage, Trial
+from workers.stream.turns import Turns
 from workers.upkeep.kafka_keeper import KafkaKeeperLoop
 from workers.upkeep.log_watch import LogWatch, bytes_of
 from workers.upkeep.provoking import broken_letters, known_letters
@@ -130,6 +131,61 @@ def test_one_that_is_killed_begins_where_kafka_last_heard_of_it_and_counts_nothi
     third = scene.loop()
     third.step()  # once is enough: an orderly end goes on from the database
     assert counters(scene.shop.store, NAME)["read"] == 10
+    third.close()
+
+
+def test_what_comes_again_moves_no_offset_back_and_is_rejected_once(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    """
+    log      1  2  3  no order  4
+    told           ^                 Kafka knows of two
+    counted                      ^   five stand in the database, and what is stored is what was counted up to there
+    """
+    store = scene.shop.store
+    scene.append(1, 2)
+    loop = scene.loop()
+    loop.step()
+    monkeypatch.setattr(consumer_loop, "PUBLISH_SECONDS", 1000.0)
+    scene.log.append(order(3), b"no order")
+    scene.append(4)
+    loop.step()
+    loop.drop()
+    monkeypatch.setattr(consumer_loop, "WORTH_SECONDS", 0.0)
+    again = ConsumerLoop(
+        scene.consumer, store, scene.shop.clock, scene.crossing, scene.log.open, lambda _told: None, Turns(1)
+    )
+    for left in (2, 1, 0):
+        again.step()
+        assert Positions(store, NAME, ORDERS).load()[0].offset == 5
+        assert scene.crossing.to_come_again[NAME] == left
+    scene.append(5)
+    again.step()
+    assert Positions(store, NAME, ORDERS).load()[0].offset == 6
+    assert counters(store, NAME) == {"read": 9, "duplicates": 3, "rejected": 1}
+    again.close()
+    assert scene.crossing.went_back[NAME] == 3
+
+
+def test_one_that_is_killed_while_things_come_again_has_gone_back_for_what_came(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    scene.append(1, 2)
+    loop = scene.loop()
+    loop.step()
+    monkeypatch.setattr(consumer_loop, "PUBLISH_SECONDS", 1000.0)
+    monkeypatch.setattr(consumer_loop, "WORTH_SECONDS", 0.0)
+    scene.append(3, 4, 5)
+    loop.step()
+    loop.drop()
+    second = ConsumerLoop(
+        scene.consumer, scene.shop.store, scene.shop.clock, scene.crossing, scene.log.open, lambda _told: None, Turns(1)
+    )
+    second.step()
+    assert (scene.crossing.went_back[NAME], scene.crossing.to_come_again[NAME]) == (3, 2)
+    second.drop()
+    assert (scene.crossing.went_back[NAME], scene.crossing.to_come_again[NAME]) == (1, 0)
+    third = scene.loop()
+    third.step()
+    assert counters(scene.shop.store, NAME) == {"read": 6, "duplicates": 1}
     third.close()
 
 

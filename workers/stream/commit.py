@@ -89,6 +89,7 @@ class Commit:
         self._rejected = RejectionBook(store, DEAD_LETTERS)
         self._stored: dict[int, NextOffset] = {}
         self._ends: dict[int, int] = {}
+        self._read_again: dict[int, int] = {}
         self._taken = Records()
         self._rejections: list[Rejection] = []
         self._again: list[Order] = []
@@ -98,8 +99,21 @@ class Commit:
     def load(self) -> Mapping[int, NextOffset]:
         """Read where the consumer goes on; asked whenever partitions are assigned."""
         self.forget()
+        self._read_again = {}
         self._stored = self._positions.load()
         return self._stored
+
+    def read_again(self, begins: Mapping[int, int]) -> None:
+        """Take note of partitions that are read from before their stored offsets: what lies between is counted.
+
+        The offsets stay where they are meanwhile, so that what is stored is at any time what was counted up to them.
+        """
+        self._read_again = dict(begins)
+
+    @property
+    def to_come_again(self) -> int:
+        """Messages that are counted and are read again first."""
+        return sum(self._stored[p].offset - offset for p, offset in self._read_again.items())
 
     @property
     def pending(self) -> int:
@@ -125,8 +139,9 @@ class Commit:
         except BaseException:
             self.forget()
             raise
-        self._rejections += [self._rejection(records, place, reason) for place, reason in refusals]
-        self._duplicates += len(fresh) - len(batch.orders)
+        new = [refusal for refusal in refusals if not self._is_counted(records, refusal.place)]
+        self._rejections += [self._rejection(records, place, reason) for place, reason in new]
+        self._duplicates += len(fresh) - len(batch.orders) + len(refusals) - len(new)
         self._taken.extend(records)
         self.pending_bytes += sum([len(value) for value in records.values if value is not None])
 
@@ -180,6 +195,7 @@ class Commit:
             if p not in self._stored or offset > self._stored[p].offset
         }
         to = {p: place for p, place in to.items() if place.offset > 0}
+        self._come_again_to(reached)
         if not to and not missed:
             return
         with self._store.transaction():
@@ -201,6 +217,18 @@ class Commit:
         """Return the ends that are not stored yet, of the partitions that have a row."""
         return {p: end for p, end in self._log_ends().items() if p in known and self._ends.get(p) != end}
 
+    def _is_counted(self, records: Records, place: int) -> bool:
+        """Say whether a message that is no order came before, as orders are told by their ids."""
+        partition = records.partitions[place]
+        return partition in self._read_again and records.offsets[place] < self._stored[partition].offset
+
+    def _come_again_to(self, offsets: Mapping[int, int]) -> None:
+        self._read_again = {
+            p: offset
+            for p, before in self._read_again.items()
+            if (offset := max(offsets.get(p, 0), before)) < self._stored[p].offset
+        }
+
     def _rejection(self, records: Records, place: int, reason: str) -> Rejection:
         return Rejection(
             self._consumer.topic, records.partitions[place], records.offsets[place], records.epochs[place], reason,
@@ -208,7 +236,9 @@ class Commit:
         )  # fmt: skip
 
     def _write(self, missed: int) -> None:
-        to = self._taken.next_offsets()
+        come_to = self._taken.next_offsets()
+        again = {p for p in self._read_again if p in come_to and come_to[p].offset <= self._stored[p].offset}
+        to = {p: place for p, place in come_to.items() if p not in again}
         if isinstance(self._consumer, Prepares):
             self._consumer.prepare()
         with self._store.transaction(), self._turns:
@@ -227,4 +257,5 @@ class Commit:
         self._seen.kept()
         self._begin_anew()
         self._ends.update(ends)
+        self._come_again_to({p: place.offset for p, place in come_to.items()})
         self._stored = {**self._stored, **to}

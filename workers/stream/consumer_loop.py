@@ -97,6 +97,7 @@ class ConsumerLoop:
             self._commit.write(self._gaps.missing)
             self._gaps.counted()
             self._changed = True
+            self._note_to_come_again()
         if self._reader is not None and not self._commit.pending:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
@@ -139,6 +140,7 @@ class ConsumerLoop:
         what was counted since comes again.
         """
         self._commit.forget()
+        self._stop_going_back()
         self._gaps.take_back()
         self._crossing.unread.pop(self._consumer.name, None)
         self._crossing.last_told[self._consumer.name] = self._published
@@ -151,6 +153,7 @@ class ConsumerLoop:
     def close(self) -> None:
         """Leave at once: what was read and not counted is read again by whoever comes next."""
         self._commit.forget()
+        self._stop_going_back()
         self._gaps.take_back()
         try:
             self._consumer.close()
@@ -184,13 +187,25 @@ class ConsumerLoop:
 
     def _start(self) -> Mapping[int, NextOffset]:
         self._forget()
+        self._stop_going_back()
         crossing, name = self._crossing, self._consumer.name
         crossing.begun[name] = crossing.begun.get(name, 0) + 1
         stored = self._commit.load()
         told = crossing.last_told.pop(name, {})
         back = {p: told[p] for p, place in stored.items() if told.get(p, place.offset) < place.offset}
-        crossing.went_back[name] = crossing.went_back.get(name, 0) + sum(stored[p].offset - back[p] for p in back)
+        self._commit.read_again(back)
+        crossing.went_back[name] = crossing.went_back.get(name, 0) + self._commit.to_come_again
+        self._note_to_come_again()
         return {**stored, **{p: NextOffset(offset) for p, offset in back.items()}}
+
+    def _note_to_come_again(self) -> None:
+        self._crossing.to_come_again[self._consumer.name] = self._commit.to_come_again
+
+    def _stop_going_back(self) -> None:
+        """Take note that what was to come again and has not does not: whoever comes next begins behind it."""
+        crossing, name = self._crossing, self._consumer.name
+        crossing.went_back[name] = crossing.went_back.get(name, 0) - self._commit.to_come_again
+        crossing.to_come_again[name] = 0
 
     def _forget(self) -> None:
         """Drop what is not counted: it is read again from the stored offsets."""

@@ -63,6 +63,8 @@ class Crossing:
     """Where Kafka last heard a consumer to be that was killed: its loop, and taken out by the one that follows."""
     went_back: dict[str, int] = field(default_factory=dict)
     """How many counted messages a consumer began again behind, in all: each consumer its own."""
+    to_come_again: dict[str, int] = field(default_factory=dict)
+    """How many of those are to be read yet: each consumer its own."""
     begun: dict[str, int] = field(default_factory=dict)
     """How often a consumer was given its partitions: each consumer its own."""
     outage: Outage = field(default_factory=Outage)

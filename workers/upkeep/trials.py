@@ -182,7 +182,8 @@ class TrialWatch:
     def _has_passed(self, one: _Followed, name: str, places: Places) -> bool:
         """Say whether a consumer has counted all that there was when what was broken was whole again."""
         goal, offsets = one.goal.get(self._topics[name], {}), places.offsets.get(name, {})
-        return all(offsets.get(part, 0) >= end for part, end in goal.items())
+        again = self._crossing.to_come_again.get(name, 0)
+        return again == 0 and all(offsets.get(part, 0) >= end for part, end in goal.items())
 
     def _outcome_of(self, one: _Followed, name: str) -> _Outcome:
         before, after = one.before[name], tally(self._store, name)

@@ -44,6 +44,23 @@ def test_read_again_it_is_the_same_message_but_not_where_the_log_was_cut_and_has
     assert rejected_total(store) == 2
 
 
+def test_one_that_was_read_twice_at_once_is_the_same_message(store: Store):
+    """A log that was cut is read from its start while what was read before is not counted yet."""
+    record(store, BAD, Rejection(ORDERS, 0, 6, 3, "no order", b"y"), BAD)
+    assert rejected_total(store) == len(OutboxBook(store).unpublished(0, 10)) == 2
+
+
+def test_many_are_looked_up_together(store: Store, monkeypatch: pytest.MonkeyPatch):
+    many = [Rejection(ORDERS, n % 3, n, 3, "no order", b"x") for n in range(600)]
+    record(store, *many[:300])
+    asked: list[object] = []
+    rows = store.rows
+    monkeypatch.setattr(store, "rows", lambda query: asked.append(query) or rows(query))
+    record(store, *many)
+    assert len(asked) == 3  # one for each partition
+    assert rejected_total(store) == 600
+
+
 def test_a_mended_message_goes_out_once(store: Store):
     book = record(store, BAD)
     place = book.newest()[0].place

@@ -70,6 +70,25 @@ def test_ids_count_once_across_restarts_and_rollbacks(tmp_path_factory, batches:
     store.close()
 
 
+def test_ids_that_lie_anywhere_are_read_in_one_go(store: Store, monkeypatch: pytest.MonkeyPatch):
+    anywhere = [1 + n * 2**33 for n in range(300)]
+    with store.transaction():
+        stored = SeenIds(store, "c")
+        stored.add(anywhere[::2])
+        stored.store()
+    asked: list[object] = []
+    rows = store.rows
+    monkeypatch.setattr(store, "rows", lambda query: asked.append(query) or rows(query))
+    seen = SeenIds(store, "c")
+    assert seen.add(anywhere) == [False, True] * 150
+    assert len(asked) == 1
+    assert not any(seen.add(anywhere))  # what is in memory is not read again
+    assert len(asked) == 1
+    with store.transaction():
+        seen.store()
+    assert not any(SeenIds(store, "c").add(anywhere))
+
+
 def test_an_old_owner_of_ids_cannot_write_them(store: Store):
     old, new = SeenIds(store, "c"), SeenIds(store, "c")
     with store.transaction():
