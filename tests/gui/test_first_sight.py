@@ -80,7 +80,6 @@ def test_yesterdays_sales_fill_every_window_and_the_recount_agrees(make_window: 
     window = make_window(rate=1.0)
     supervisor, shop = window._supervisor, window._supervisor.shop
     qtbot.waitUntil(window.first_sight.isVisible, timeout=LONG)
-    qtbot.waitUntil(lambda: shop.crossing.kafka.connected, timeout=LONG)
     today = shop.calendar().day_of(shop.wall())
     click(qtbot, window.first_sight.yesterday)
     qtbot.waitUntil(window.journey.isVisible, timeout=LONG)

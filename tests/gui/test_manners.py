@@ -168,7 +168,7 @@ def test_what_is_open_stays_open_in_another_language_and_look(qtbot: QtBot, make
     window.windows.show("help").pages.setCurrentIndex(1)
     settings = window.windows.show("settings")
     language = settings.fields["language"]
-    with qtbot.waitSignal(window.appearance_changed):
+    with qtbot.waitSignal(window.appearance_changed, timeout=LONG):
         language.setCurrentIndex(language.findData("sv"))
     QApplication.processEvents()
     assert window.windows.get("settings") is not settings
