@@ -29,6 +29,10 @@ def test_a_new_shop_offers_how_to_open(make_window: MakeWindow, qtbot: QtBot):
     assert sight.now.isVisible()
     assert sight.yesterday.isEnabled()
     assert number(sight.of_yesterday.text()) > 86_000
+    window.bar.rate.setValue(0)  # nobody would buy
+    window.receive(Standing(0, 0, {}))
+    assert not sight.yesterday.isEnabled()
+    assert number(sight.of_yesterday.text()) < 86_000
     window.resize(1280, 900)
     assert sight.geometry().bottom() == window.tabs.rect().bottom()
     click(qtbot, sight.now)
