@@ -28,6 +28,7 @@ class FirstSight(QWidget):
         self._supervisor = context.supervisor
         self._tabs = tabs
         self._pressed = False
+        self._told_for: tuple[float, bool] | None = None
         theme = context.theme
         self._veil = QColor(theme.window)
         self._veil.setAlpha(VEIL)
@@ -70,8 +71,9 @@ class FirstSight(QWidget):
         if isinstance(snapshot, Standing):
             selling = self._supervisor.shop.crossing.selling
             new = not snapshot.produced_total and not snapshot.counted_total and not selling and not self._pressed
-            if new != (not self.isHidden()):
+            if new:
                 self._say_how_much()
+            if new != (not self.isHidden()):
                 self._cover()
                 self.setVisible(new)
         elif isinstance(snapshot, ShopTime):
@@ -82,6 +84,9 @@ class FirstSight(QWidget):
     def _say_how_much(self) -> None:
         shop = self._supervisor.shop
         settings: Settings = shop.choices.now()
+        if (settings.rate, settings.curve) == self._told_for:
+            return
+        self._told_for = settings.rate, settings.curve
         now = shop.wall()
         orders = expected_orders(shop.calendar(), yesterday_begins(shop), now, settings.rate, settings.curve)
         self.yesterday.setEnabled(orders >= 1)

@@ -57,7 +57,7 @@ class JumpStrip(QFrame):
 
     def _show_standing(self, time: ShopTime) -> None:
         """Say that time waits, at the end of the way or where it was stopped."""
-        standing = time.held_by == SALES and time.speed <= 1.0
+        standing = time.held_by == SALES and time.speed <= 1.0 and not time.catching_up
         if standing:
             text = self.tr("Shop time stands at {time} until the sales have come as far.")
             self.text.setText(text.format(time=self._context.format.moment(_at(time.now))))

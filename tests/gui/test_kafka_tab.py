@@ -21,7 +21,7 @@ from models.stream import (
     Stream,
 )
 from tests.gui.conftest import MakeWindow
-from tests.gui.test_looks import cut_off
+from tests.gui.test_looks import cut_off_at_last
 from workers.consumers import CONSUMERS
 from workers.kafka.topics import HANDLED, ORDERS
 
@@ -109,14 +109,15 @@ def test_nothing_is_painted_anew_that_is_as_it_was(qtbot: QtBot, window: MainWin
     paints, lanes = Paints(), window.kafka.lanes[ORDERS]
     lanes.installEventFilter(paints)
     window.receive(stream({SALES: 9_000}))
-    qtbot.waitUntil(lambda: paints.count > 0)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: paints.count > 0, timeout=LONG)
+    for _ in range(5):  # what is laid out anew is painted from the outside in
+        QApplication.processEvents()
     before = paints.count
     window.receive(stream({SALES: 9_000}))
     QApplication.processEvents()
     assert paints.count == before
     window.receive(stream({SALES: 9_001}))
-    qtbot.waitUntil(lambda: paints.count > before)
+    qtbot.waitUntil(lambda: paints.count > before, timeout=LONG)
 
 
 def test_a_row_says_how_far_behind_and_when_it_will_have_caught_up(window: MainWindow):
@@ -208,8 +209,7 @@ def test_texts_fit_where_it_is_busy(qtbot: QtBot, make_window: MakeWindow, langu
     lags = {one.name: 260_000 for one in CONSUMERS}
     for snapshot in (KafkaState(True, "", True, version="4.4.0"), LOG, stream(lags, caught_up_at=NOW), kinds):
         window.receive(snapshot)
-    qtbot.wait(1)
-    assert cut_off(window) == []
+    assert cut_off_at_last(qtbot, window) == []
     assert not window.kafka.area.horizontalScrollBar().isVisible()
 
 
@@ -221,7 +221,7 @@ def test_another_language_keeps_the_scale_and_the_receipts(qtbot: QtBot, window:
     window._supervisor.shop.choices.change(language="sv")
     window.appearance_changed.emit()
     assert window.kafka.lanes[ORDERS].span == span
-    qtbot.waitUntil(lambda: "41" in window.kafka.receipts.lines[0][2].text())
+    qtbot.waitUntil(lambda: "41" in window.kafka.receipts.lines[0][2].text(), timeout=LONG)
 
 
 def test_a_consumer_is_paused_kafka_killed_and_all_of_it_mends(qtbot: QtBot, make_window: MakeWindow):

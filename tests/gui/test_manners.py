@@ -168,7 +168,7 @@ def test_what_is_open_stays_open_in_another_language_and_look(qtbot: QtBot, make
     window.windows.show("help").pages.setCurrentIndex(1)
     settings = window.windows.show("settings")
     language = settings.fields["language"]
-    with qtbot.waitSignal(window.appearance_changed):
+    with qtbot.waitSignal(window.appearance_changed, timeout=LONG):
         language.setCurrentIndex(language.findData("sv"))
     QApplication.processEvents()
     assert window.windows.get("settings") is not settings
@@ -410,6 +410,8 @@ def test_one_strip_is_enough_and_the_way_goes_on_in_another_look(make_window: Ma
     window.receive(way(target, ahead=-7200.0, catching_up=True))
     window.journey._looked = 0.0
     window.receive(way(target, ahead=-7200.0, catching_up=True, now=NOW.timestamp() + 4500))
+    window.receive(way(target, ahead=-7200.0, catching_up=True, held_by=SALES))  # as fast as they can, all the way
+    assert not window.strip.isVisible()
     gone = window.journey.bar.value()
     assert gone > 300
     window._on_appearance()

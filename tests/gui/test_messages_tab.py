@@ -14,7 +14,7 @@ from models.orders import encode
 from models.snapshots import Place, RejectedRow
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_foreign_text import MARKUP, UNSEEN, shown_texts
-from tests.gui.test_looks import cut_off
+from tests.gui.test_looks import cut_off_at_last
 from tests.gui.test_order_window import Asked, stand_in
 from tests.gui.test_rejected_window import publish
 from tests.orders import order
@@ -184,8 +184,7 @@ def test_texts_fit_and_what_is_looked_at_stays(qtbot: QtBot, make_window: MakeWi
         tab.bar.at.setText("2026-11-22 21:15")
         window.receive(Messages(tab._look.number, tuple(message(n) for n in range(50)), ((0, 0),), ENDS, live=True))
         tab.rows.selectRow(3)
-        QApplication.processEvents()
-        assert cut_off(window) == []
+        assert cut_off_at_last(qtbot, window) == []
     tab.bar.topic.setCurrentIndex(tab.bar.topic.findData(LAST_ORDER))
     tab.bar.start.setCurrentIndex(tab.bar.start.findData(From.OFFSET))
     tab.bar.at.setFocus()
@@ -193,7 +192,7 @@ def test_texts_fit_and_what_is_looked_at_stays(qtbot: QtBot, make_window: MakeWi
     qtbot.keyClick(tab.bar.at, Qt.Key.Key_Return)
     window.receive(Messages(tab._look.number, (message(7), message(8)), ((0, 0),), ((0, 9),), ((0, 0),)))
     window._supervisor.shop.choices.change(theme="dark")
-    with qtbot.waitSignal(window.appearance_changed):
+    with qtbot.waitSignal(window.appearance_changed, timeout=LONG):
         window._on_appearance()
     new = window.messages
     assert new is not tab
@@ -242,7 +241,7 @@ def test_it_goes_on_looking_in_another_look(qtbot: QtBot, make_window: MakeWindo
     before = last_look(asked)
     window.receive(Messages(before.number, (message(1),), ((0, 0),), ENDS, live=True))
     window._supervisor.shop.choices.change(theme="dark")
-    with qtbot.waitSignal(window.appearance_changed):
+    with qtbot.waitSignal(window.appearance_changed, timeout=LONG):
         window._on_appearance()
     qtbot.waitUntil(window.messages.isVisible, timeout=LONG)
     qtbot.waitUntil(lambda: last_look(asked).number > before.number, timeout=LONG)

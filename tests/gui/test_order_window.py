@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -16,7 +15,7 @@ from models.orders import encode
 from models.snapshots import Handling, NewOrder, OrderRow, OrdersToday, Place, Standing
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_foreign_text import MARKUP, UNSEEN, shown_texts
-from tests.gui.test_looks import BUSY, DAY, P, cut_off
+from tests.gui.test_looks import BUSY, DAY, P, cut_off_at_last
 from tests.orders import line, order
 from workers.consumers import READERS
 from workers.kafka.topics import HANDLED, ORDERS
@@ -253,13 +252,12 @@ def test_texts_fit_and_stay_when_language_or_look_change(qtbot: QtBot, make_wind
     window.receive(OrderPlaces(100_007, PLACES.sent, PLACES.handled, (message(ORDERS, 1, 7_654_321),)))
     window.lookup.find.text.setText("a")
     window.receive(OrdersFound("a", tuple(FoundOrder(n, NOW.timestamp(), "Bo", 9, 9.0) for n in range(200)), more=True))
-    QApplication.processEvents()
     for dialog in window.lookup.windows:
         assert dialog.isVisible()
-        assert cut_off(dialog) == []
+        assert cut_off_at_last(qtbot, dialog) == []
     before = window.lookup.order.text.toPlainText()
     window._supervisor.shop.choices.change(theme="dark")
-    with qtbot.waitSignal(window.appearance_changed):
+    with qtbot.waitSignal(window.appearance_changed, timeout=LONG):
         window._on_appearance()
     assert window.lookup.order.isVisible()
     assert window.lookup.order.text.toPlainText() == before

@@ -10,7 +10,7 @@ from gui.main_window import MainWindow
 from models.orders import encode
 from models.snapshots import Place, RejectedRow, Standing
 from tests.gui.conftest import MakeWindow
-from tests.gui.test_looks import cut_off
+from tests.gui.test_looks import cut_off_at_last
 from tests.orders import order
 from workers.kafka.topics import ORDERS
 from workers.kafka.writer import TopicWriter
@@ -88,8 +88,7 @@ def test_its_texts_fit(qtbot: QtBot, make_window: MakeWindow, language: str):
     dialog.show()
     dialog.receive(Standing(1, 123_456_789, {}))
     dialog.receive(RejectedShown(tuple(row(n, b"{" * 3000) for n in range(50))))
-    qtbot.wait(1)
-    assert cut_off(dialog) == []
+    assert cut_off_at_last(qtbot, dialog) == []
     dialog.receive(Refused("That message has been sent again already."))
     assert "already" in dialog.judgement.text()
 
