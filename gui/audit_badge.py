@@ -37,7 +37,7 @@ class AuditBadge(QPushButton):
     def _words(self, audited: Audited) -> tuple[str, ...]:
         """Return the tone, and sentences of which each is shorter than the one before."""
         shown = self._context.format
-        if audited.at is None:
+        if audited.at is None or (audited.share < 1.0 and not audited.differing):
             share = shown.decimal(audited.share * 100, 0)
             return (
                 "",

@@ -269,7 +269,8 @@ class Standing:
 class Audited:
     """The auditor: figures of the shop beside the same ones recounted from Kafka, all of the moment `at`.
 
-    `at` None: nothing is compared yet. `share` (0–1) is how much of the logs is recounted. `oldest` is the first day
+    `at` None: nothing is compared yet. `share` (0–1) is how much of the logs is recounted: less than 1 also when, Kafka
+    having been away, all of it is read again, and the findings are those from before. `oldest` is the first day
     that can be recounted, since Kafka no longer has what came before (None: all days can). `behind` names consumers
     that have to catch up before they can be compared.
     """

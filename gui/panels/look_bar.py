@@ -41,6 +41,7 @@ class LookBar(QWidget):
             (From.ORDER, self.tr("From an order")),
         ):
             self.start.addItem(text, start)
+        self._written_for: From | None = None
         self.at = QLineEdit()
         self.at.setMinimumWidth(150)
         self.go = QPushButton(self.tr("Show"))
@@ -84,6 +85,7 @@ class LookBar(QWidget):
             box.setCurrentIndex(was.currentIndex())
             box.blockSignals(False)
         self.at.setText(before.at.text())
+        self._written_for = before._written_for
 
     @property
     def is_live(self) -> bool:
@@ -103,8 +105,9 @@ class LookBar(QWidget):
     def choose_order(self, topic: str, order_id: int) -> None:
         """Choose where an order stands in a topic."""
         self.topic.setCurrentIndex(self.topic.findData(topic))
-        self.start.setCurrentIndex(self.start.findData(From.ORDER))
+        self._written_for = From.ORDER
         self.at.setText(str(order_id))
+        self.start.setCurrentIndex(self.start.findData(From.ORDER))
 
     def offer_partitions(self, number: int) -> None:
         """Offer as many partitions as the topic has; what is chosen stays chosen."""
@@ -119,6 +122,10 @@ class LookBar(QWidget):
             self.partition.blockSignals(True)
             self._offer_partitions(PARTITIONS[self.topic.currentData()])
             self.partition.blockSignals(False)
+        elif self.sender() is self.start and not self.is_live and self.start.currentData() is not self._written_for:
+            # An offset is no time, and a time no order: what was written for one of them is not asked of another.
+            self._written_for = self.start.currentData()
+            self.at.clear()
         self.changed.emit()
 
     def show_state(self, *, paused: bool, earlier: bool, later: bool) -> None:

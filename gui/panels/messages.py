@@ -1,6 +1,7 @@
 """Messages: what stands in the topics, from the newest, an offset, a time or an order; live, or page by page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 from PySide6.QtCore import Signal, Slot
@@ -191,6 +192,7 @@ class MessagesPanel(Panel):
         self.rows.show_rows(page.rows[::-1] if page.live else page.rows)
         if page.chosen is not None:
             self.rows.choose(page.chosen)
+            self._shown = replace(page, chosen=None)  # once: what the user chooses after it stays chosen
         if self._look.partition is None:
             self.bar.offer_partitions(len(page.ends))
         number = sum(end for _, end in page.ends) - sum(begin for _, begin in page.begins)

@@ -130,6 +130,8 @@ class RowsTable(QTableView):
         index = self.filter.mapFromSource(self.rows_model.index_of(key))
         if index.isValid():
             self.setCurrentIndex(index)
+            if self.hasAutoScroll():
+                self.scrollTo(index)  # Qt does so only when another row becomes the current one
         else:
             self._choose_none_for_now()
         return index.isValid()

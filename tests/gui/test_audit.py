@@ -1,5 +1,6 @@
 """The badge and the table of the recount say what the auditor says."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,6 +31,8 @@ def said(*findings: Finding, **more: object) -> Audited:
         (said(AGREES, UNKNOWN, oldest=DAY), ": all agree since 2026-11-25", "good"),
         (said(AGREES, behind=("recorder",)), ": all agree, 1 consumer is behind", "warn"),
         (said(UNKNOWN), ": nothing can be compared", "warn"),
+        (replace(said(AGREES, behind=("recorder",)), share=0.5), "Recounting from Kafka: 50 %", ""),
+        (replace(said(DIFFERS), share=0.5), ": 1 figure differs", "bad"),
     ],
 )
 def test_the_badge_says_it_in_a_sentence(make_window: MakeWindow, audited: Audited, words: str, tone: str):

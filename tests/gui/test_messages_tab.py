@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -126,6 +126,43 @@ def test_a_place_is_asked_for_by_keyboard_and_paged_through(qtbot: QtBot, make_w
     qtbot.waitUntil(tab.rows.hasFocus, timeout=LONG)
     qtbot.keyClick(tab.rows, Qt.Key.Key_Return)
     assert asked.calls[-1] == ("show_order", 5)
+
+
+def test_a_found_order_is_in_sight_and_another_choice_stays(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(start=False)
+    asked = stand_in(window)
+    tab = window.messages
+    window.tabs.setCurrentWidget(tab)
+    tab.bar.start.setCurrentIndex(tab.bar.start.findData(From.OFFSET))
+    tab.bar.at.setText("100")
+    tab._ask()
+    window.receive(Messages(last_look(asked).number, tuple(message(n) for n in range(100, 300))))
+    # Qt makes a row the current one without choosing it, as when the focus comes.
+    tab.rows.selectionModel().setCurrentIndex(tab.rows.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    tab.look_for_order(ORDERS, 100)
+    found = Place(ORDERS, 1, 100, 0)
+    window.receive(Messages(last_look(asked).number, tuple(message(n) for n in range(200)), chosen=found))
+    seen, row = tab.rows.viewport(), tab.rows.model().index(100, 0)
+    qtbot.waitUntil(lambda: seen.rect().contains(tab.rows.visualRect(row)), timeout=LONG)
+    tab.rows.choose(Place(ORDERS, 1, 102, 0))
+    window._supervisor.shop.choices.change(theme="dark")
+    with qtbot.waitSignal(window.appearance_changed):
+        window._on_appearance()
+    assert window.messages is not tab
+    assert window.messages.rows.chosen_row().place.offset == 102
+
+
+def test_what_was_written_for_an_offset_is_not_asked_as_a_time(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(start=False)
+    asked = stand_in(window)
+    tab = window.messages
+    window.tabs.setCurrentWidget(tab)
+    window.activateWindow()
+    tab.bar.start.setCurrentIndex(tab.bar.start.findData(From.OFFSET))
+    tab.bar.at.setText("1200")
+    tab.bar.start.setCurrentIndex(tab.bar.start.findData(From.TIME))
+    assert (tab.bar.at.text(), tab.state.text(), asked.calls[-1]) == ("", "", ("look", None))
+    qtbot.waitUntil(tab.bar.at.hasFocus, timeout=LONG)
 
 
 def test_a_broken_one_is_mended_in_its_window(qtbot: QtBot, make_window: MakeWindow):

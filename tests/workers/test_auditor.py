@@ -1,7 +1,7 @@
 """The auditor's loop on a topic of the test's own: what it compares, when, and what it says it cannot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -130,7 +130,7 @@ class Scene:
         for _ in range(steps):
             self.now += 1.0
             self.loop.step()
-            if len(self.said) > before and self.said[-1].at is not None:
+            if len(self.said) > before and self.said[-1].share == 1.0:
                 break
         return self.said[-1]
 
@@ -156,6 +156,21 @@ def test_all_agree_and_each_consumer_is_compared(scene: Scene):
     of_first = {(one.kind, one.day): one.recounted for one in said.findings if one.who == FIRST}
     assert of_first["ids", None] == 320
     assert of_first["orders", scene.today.date()] == 300
+
+
+def test_when_kafka_was_away_it_says_how_far_it_has_come_again(scene: Scene):
+    scene.sell(1_000)
+    scene.all_count()
+    first = scene.audit()
+    scene.shop.crossing.kafka = replace(scene.shop.crossing.kafka, generation=2)
+    before = len(scene.said)
+    second = scene.audit()
+    between = scene.said[before:-1]
+    assert [one.at for one in between] == [first.at] * len(between)
+    shares = [one.share for one in between]
+    assert shares == sorted(shares)
+    assert 0.0 < shares[0] < shares[-1] < 1.0
+    assert (second.share, differing(second)) == (1.0, [])
 
 
 def test_compared_is_at_each_consumers_own_offsets(scene: Scene):

@@ -8,6 +8,7 @@ What Kafka no longer has is said to be not recountable; it is never a difference
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from models.calendar import Calendar
@@ -98,7 +99,7 @@ class AuditorLoop:
         self._begin_anew()
 
     def _begin_anew(self) -> None:
-        """Forget what was counted: all of it is read again."""
+        """Forget what was counted: all of it is read again. What was compared last stays until there is more to say."""
         if self._follower is not None:
             follower, self._follower = self._follower, None
             follower.close()
@@ -116,6 +117,8 @@ class AuditorLoop:
         self._counted = -1
         self._audited_at = float("-inf")
         self._doubts = False
+        if self._shown is not None:
+            self._shown = replace(self._shown, share=0.0)
 
     def step(self) -> float:
         """Read a slice, or compare when it is time; see `Loop`."""
@@ -269,13 +272,13 @@ class AuditorLoop:
     # Showing
 
     def _show_progress(self, follower: Follows) -> None:
-        """Say how far it has come, where nothing was compared yet."""
+        """Say how far it has come, where nothing was compared since it began."""
         shown = self._shown
-        if shown is None or shown.at is not None or self._total <= 0:
+        if shown is None or shown.share >= 1.0 or self._total <= 0:
             return
-        share = sum(follower.next.values()) / self._total
+        share = min(sum(follower.next.values()) / self._total, 0.99)
         if share - shown.share >= 0.01:
-            self._show(Audited(True, share=min(share, 1.0)))
+            self._show(replace(shown, share=share))
 
     def _show(self, audited: Audited) -> None:
         self._shown = audited
