@@ -100,7 +100,7 @@ class HandlingBook:
         self._store.update_many(
             Handled,
             ("handled_at", "mail", "mail_start", "mail_length", "body"),
-            "order_id",
+            ("order_id",),
             [(p.handled_at, batch, p.mail_start, p.mail_length, None, p.order_id) for p in parcels],
         )
         self._outbox.put([Letter(topic, str(p.order_id), p.message) for p in parcels])

@@ -100,21 +100,18 @@ class SeenIds:
             StaleOffsetError: another owner has written the same chunk; roll back and `forget`.
 
         """
+        new: list[Row] = []
+        more: list[Row] = []
         for chunk in sorted(self._ids.touched):
-            data = self._ids.stored_form(chunk)
-            version = self._versions.get(chunk, 0)
+            data, version = self._ids.stored_form(chunk), self._versions.get(chunk, 0)
             if version == 0:
-                self._store.insert(Seen, ("consumer", "chunk", "bitmap", "version"), [(self._consumer, chunk, data, 1)])
-            elif (
-                self._store.change(
-                    Seen.update(bitmap=data, version=version + 1).where(
-                        Seen.consumer == self._consumer, Seen.chunk == chunk, Seen.version == version
-                    )
-                )
-                != 1
-            ):
-                raise StaleOffsetError(f"{self._consumer}: ids {chunk} were written by another owner")
+                new.append((self._consumer, chunk, data, 1))
+            else:
+                more.append((data, version + 1, self._consumer, chunk, version))
             self._versions[chunk] = version + 1
+        self._store.insert(Seen, ("consumer", "chunk", "bitmap", "version"), new)
+        if self._store.update_many(Seen, ("bitmap", "version"), ("consumer", "chunk", "version"), more) != len(more):
+            raise StaleOffsetError(f"{self._consumer}: ids were written by another owner")
         self._ids.touched.clear()
 
     def kept(self) -> None:

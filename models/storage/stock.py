@@ -116,7 +116,7 @@ class StockBook:
     def write(self, balances: Mapping[int, Balance]) -> None:
         """Store balances."""
         rows = [(b.delivered, b.sold, b.short, b.on_hand, b.reserved, product) for product, b in balances.items()]
-        self._store.update_many(Product, _SETTABLE, "product", rows)
+        self._store.update_many(Product, _SETTABLE, ("product",), rows)
 
     def table(self, day: date, consumer: str) -> tuple[StockRow, ...]:
         """Return the stock table, by product id; `consumer` is whose products sold today are shown."""

@@ -115,10 +115,15 @@ class Store:
             sql = _add_sql(model, tuple(keys), tuple(sums), tuple(last), self._db.param)
             self._many(sql, rows)
 
-    def update_many(self, model: Any, sets: Sequence[str], key: str, rows: Sequence[Row]) -> None:
-        """Set columns by key, for rows of (sets…, key)."""
-        if rows:
-            self._many(_update_sql(model, tuple(sets), key, self._db.param), rows)
+    def update_many(self, model: Any, sets: Sequence[str], keys: Sequence[str], rows: Sequence[Row]) -> int:
+        """Set columns by keys, for rows of (sets…, keys…); returns the rows changed."""
+        sql, changed = _update_sql(model, tuple(sets), tuple(keys), self._db.param), 0
+        with _surroundings(), _values(), _peewee_errors:
+            cursor = self._db.connection().cursor()
+            for row in rows:
+                cursor.execute(sql, row)
+                changed += cursor.rowcount
+        return changed
 
     def _many(self, sql: str, rows: Sequence[Row]) -> None:
         with _surroundings(), _values(), _peewee_errors:
@@ -289,6 +294,6 @@ def _add_sql(model: Any, keys: tuple[str, ...], sums: tuple[str, ...], last: tup
 
 
 @lru_cache(maxsize=64)
-def _update_sql(model: Any, sets: tuple[str, ...], key: str, mark: str) -> str:
-    assignments = ", ".join(f"{column} = {mark}" for column in _columns(model, sets))
-    return f"UPDATE {_table(model)} SET {assignments} WHERE {_columns(model, (key,))[0]} = {mark}"  # noqa: S608
+def _update_sql(model: Any, sets: tuple[str, ...], keys: tuple[str, ...], mark: str) -> str:
+    new, old = ([f"{column} = {mark}" for column in _columns(model, names)] for names in (sets, keys))
+    return f"UPDATE {_table(model)} SET {', '.join(new)} WHERE {' AND '.join(old)}"  # noqa: S608

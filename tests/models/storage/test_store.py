@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from models.catalogue import Product as CatalogueProduct
 from models.errors import ShopError, StaleOffsetError, StorageError
 from models.folds import ProductSum, Sum
+from models.ids import CHUNK_BITS
 from models.offsets import NextOffset
 from models.snapshots import TypeSales
 from models.storage.progress import (
@@ -87,6 +88,28 @@ def test_ids_that_lie_anywhere_are_read_in_one_go(store: Store, monkeypatch: pyt
     with store.transaction():
         seen.store()
     assert not any(SeenIds(store, "c").add(anywhere))
+
+
+def test_ids_of_many_known_chunks_are_written_in_one_go(store: Store, monkeypatch: pytest.MonkeyPatch):
+    chunks = [n << CHUNK_BITS for n in range(1, 300)]
+    asked: list[object] = []
+    for low in (1, 2):
+        seen = SeenIds(store, "c")
+        assert all(seen.add([chunk + low for chunk in chunks]))
+        monkeypatch.setattr(Store, "change", lambda _store, query: asked.append(query))
+        with store.transaction():
+            seen.store()
+    assert asked == []
+    again = SeenIds(store, "c")
+    assert not any(again.add([chunk + low for chunk in chunks for low in (1, 2)]))
+    late = SeenIds(store, "c")
+    late.add([chunk + 3 for chunk in chunks])
+    with store.transaction():
+        again.add([chunks[7] + 4])
+        again.store()
+    with pytest.raises(StaleOffsetError), store.transaction():
+        late.store()
+    assert SeenIds(store, "c").add([chunks[0] + 3, chunks[7] + 3]) == [True, True]
 
 
 def test_an_old_owner_of_ids_cannot_write_them(store: Store):
