@@ -210,7 +210,7 @@ def test_texts_fit_where_it_is_busy(qtbot: QtBot, make_window: MakeWindow, langu
     for snapshot in (KafkaState(True, "", True, version="4.4.0"), LOG, stream(lags, caught_up_at=NOW), kinds):
         window.receive(snapshot)
     assert cut_off_at_last(qtbot, window) == []
-    assert not window.kafka.area.horizontalScrollBar().isVisible()
+    qtbot.waitUntil(lambda: not window.kafka.area.horizontalScrollBar().isVisible(), timeout=LONG)
 
 
 def test_another_language_keeps_the_scale_and_the_receipts(qtbot: QtBot, window: MainWindow):
