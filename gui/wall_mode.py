@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -29,6 +30,7 @@ class WallMode(QStackedWidget):
         self._context = context
         self._feed = feed
         self._before = Qt.WindowState.WindowNoState
+        self._focus: QWidget | None = None
         self.wall: Wall | None = None
         self.addWidget(usual)
 
@@ -41,6 +43,7 @@ class WallMode(QStackedWidget):
         """Become the wall, or a window again."""
         if not self.leave():
             self._before = self._window.windowState()
+            self._focus = self._window.focusWidget()
             self.enter()
             self._window.setWindowState(self._before | Qt.WindowState.WindowFullScreen)
 
@@ -51,6 +54,10 @@ class WallMode(QStackedWidget):
         self.setCurrentIndex(0)
         self._window.statusBar().show()
         self._window.setWindowState(self._before)
+        # Else Qt gives it to the first button, and Space, which freezes, would start or stop the sales.
+        focus = self._focus
+        (focus if focus is not None and shiboken6.isValid(focus) else self._window).setFocus()
+        self._focus = None
         return True
 
     @property

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QFontDatabase, QResizeEvent
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QStackedWidget
 
 from gui.context import Context
@@ -20,13 +20,19 @@ from gui.widgets.report_picture import ReportPicture
 from gui.widgets.report_saving import ReportSaving
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
-from gui.widgets.table import RowsTable
+from gui.widgets.table import CELL_MARGIN, RowsTable
 from models.report import FINAL, DailyReport, report_text
 from models.snapshots import DailyReports
 from workers.upkeep.desk import DayHours, ReportMade
 
-ROOMY = 1200
-"""From so many pixels on the picture has room beside the figures of two days."""
+ROOMY = 1240
+"""From so many pixels on the picture has room beside the report, or beside the figures of two days."""
+
+REPORT_LINE = 61
+"""Characters of a line of the report, with sums of a busy day: all of them are to be seen without scrolling."""
+SCROLL_BAR = 14
+BESIDE_TEXT = 30
+"""Pixels beside the text of a line: what scrolls, and the margins."""
 
 WIDEST_DAY = "mmm 2026-00-00"
 
@@ -69,10 +75,12 @@ class ReportsPanel(Panel):
         self.text.setFont(font)
         self.text.setStyleSheet(f'font-family: "{font.family()}";')
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setMinimumWidth(self.text.fontMetrics().horizontalAdvance("0" * REPORT_LINE) + BESIDE_TEXT)
         self.text.setPlaceholderText(
             self.tr("The first report is made at 00:00. “Go to 23:59:50” takes you there; or make today's now.")
         )
         self.picture = ReportPicture(context)
+        self.picture.hide()
         self.other = DayChoice()
         self.compared = ComparisonTable(context)
         self.saving = ReportSaving(context, self.picture.captions)
@@ -100,6 +108,9 @@ class ReportsPanel(Panel):
         card.head.addWidget(self.behind)
         card.body.addWidget(self.today)
         card.body.addWidget(self.days, 1)
+        advance = self.days.fontMetrics().horizontalAdvance
+        status = max(advance(self.tr("Status")), advance(self.tr("final"))) + CELL_MARGIN
+        self.days.setMinimumWidth(sum(map(self.days.columnWidth, range(3))) + status + SCROLL_BAR)
         return card
 
     def _report_card(self) -> Card:
@@ -138,10 +149,9 @@ class ReportsPanel(Panel):
         else:
             super().receive(snapshot)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Give way where two days need the room."""
-        super().resizeEvent(event)
-        self._fold()
+    def fit(self, width: int) -> None:
+        """Hide the picture where there is no room for it beside the figures."""
+        self.picture.setVisible(width >= ROOMY)
 
     def refresh(self, snapshot: object) -> None:
         """Show a snapshot."""
@@ -196,13 +206,8 @@ class ReportsPanel(Panel):
         drawn = Drawn(report, self._hours.get(report.date, ()))
         if other is not None:
             drawn = Drawn(report, drawn.hours, other, self._hours.get(other.date, ()))
-        self._fold()
         self.picture.show_day(drawn)
         self.saving.show_day(drawn)
-
-    def _fold(self) -> None:
-        """Hide the picture where there is no room for it beside two days."""
-        self.picture.setVisible(self.width() >= ROOMY or self.pages.currentWidget() is self.text)
 
     @Slot()
     def _on_other(self) -> None:

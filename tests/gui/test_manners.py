@@ -382,6 +382,18 @@ def test_the_wall_shows_the_figures_and_esc_leaves_it(qtbot: QtBot, make_window:
     assert window.overview.behind.value == "0"
 
 
+def test_after_the_wall_space_freezes_and_stops_no_sales(qtbot: QtBot, make_window: MakeWindow):
+    window = make_window(start=False)
+    show_busy(window)
+    in_front(qtbot, window)
+    for key in (Qt.Key.Key_F11, Qt.Key.Key_Escape):
+        press(qtbot, window, key)
+    QApplication.processEvents()
+    assert window.focusWidget() is not window.bar.start
+    press(qtbot, window.focusWidget() or window, Qt.Key.Key_Space)
+    assert window.chip.frozen
+
+
 def test_the_wall_catches_up_when_nothing_is_held_any_more(make_window: MakeWindow):
     window = make_window(start=False)
     show_busy(window)

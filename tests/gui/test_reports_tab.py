@@ -1,6 +1,6 @@
 """The day's report: its picture, another day beside it, and what is saved of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
 from gui.panels.reports import ROOMY
+from gui.window_parts import SMALLEST
 from models.report import FINAL, DailyReport, ReportProduct
 from models.snapshots import DailyReports, Progress
 from tests.gui.conftest import MakeWindow
@@ -73,18 +74,38 @@ def test_another_day_stands_beside_it_with_the_difference(make_window: MakeWindo
     assert panel.pages.currentWidget() is panel.text
 
 
-def test_the_picture_gives_way_where_two_days_need_the_room(qtbot: QtBot, make_window: MakeWindow):
+def test_the_picture_gives_way_where_the_figures_need_the_room(make_window: MakeWindow):
     window = make_window(start=False)
     show(window)
     panel = window.reports
-    panel.other.choose(BEFORE)
-    for width in (ROOMY - 1, ROOMY):
-        panel.setFixedWidth(width)
-        qtbot.waitUntil(lambda width=width: panel.width() == width, timeout=30_000)
-        assert panel.picture.isVisibleTo(panel) == (width >= ROOMY)
-    panel.setFixedWidth(ROOMY - 1)
-    panel.other.choose(None)
-    assert panel.picture.isVisibleTo(panel)
+    for other in (BEFORE, None):
+        panel.other.choose(other)
+        for width in (ROOMY - 1, ROOMY):
+            panel.fit(width)
+            assert panel.picture.isVisibleTo(panel) == (width >= ROOMY)
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (1264, 760)])
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_sums_and_status_are_seen_without_scrolling(
+    qtbot: QtBot, make_window: MakeWindow, language: str, size: tuple[int, int]
+):
+    window = make_window(start=False, language=language)
+    product = ReportProduct(1, "Ägg från frigående höns 12-pack", 99_999, 1_123_635_000)
+    days = tuple(
+        DailyReport(TODAY - timedelta(i), FINAL, 1, 264_475, 13_547_732_140, (product,), "Europe/Stockholm", MADE)
+        for i in range(40)
+    )
+    show(window)
+    window.resize(*size)
+    window.receive(DailyReports(Progress("consumer3-daily-report"), TODAY, 30, 405_000, days))
+    panel = window.reports
+    qtbot.waitUntil(lambda: "frigående" in panel.text.toPlainText(), timeout=30_000)
+    qtbot.waitUntil(lambda: panel.text.horizontalScrollBar().maximum() == 0, timeout=30_000)
+    status = panel.days.visualRect(panel.days.model().index(0, 3))
+    needed = panel.days.fontMetrics().horizontalAdvance(panel.tr("final"))
+    assert status.width() >= needed
+    assert panel.days.viewport().rect().contains(status)
 
 
 def test_a_report_is_saved_as_pdf_and_csv(make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
