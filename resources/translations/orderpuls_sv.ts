@@ -139,7 +139,7 @@
     <name>AuditBadge</name>
     <message>
         <source>Recounted from Kafka</source>
-        <translation>Omräknat från Kafka</translation>
+        <translation>Räknat på nytt från Kafka</translation>
     </message>
     <message>
         <source>Recounting from Kafka: {share} %</source>
@@ -177,22 +177,22 @@
     </message>
     <message>
         <source>Recounted from Kafka at {time}: {what}</source>
-        <translation>Omräknat från Kafka {time}: {what}</translation>
+        <translation>Räknat på nytt från Kafka {time}: {what}</translation>
     </message>
     <message>
         <source>Recounted {time}: {what}</source>
-        <translation>Omräknat {time}: {what}</translation>
+        <translation>Räknat på nytt {time}: {what}</translation>
     </message>
     <message>
         <source>A reader of its own recounts the topics from their start, and compares with every figure shown. Press for the table.</source>
-        <translation>En egen läsare räknar om ämnena från början och jämför med varje siffra som visas. Tryck för tabellen.</translation>
+        <translation>En egen läsare räknar om alla topics från början och jämför med varje siffra som visas. Tryck för tabellen.</translation>
     </message>
 </context>
 <context>
     <name>AuditWindow</name>
     <message>
         <source>Recounted from Kafka</source>
-        <translation>Omräknat från Kafka</translation>
+        <translation>Räknat på nytt från Kafka</translation>
     </message>
     <message>
         <source>Whose</source>
@@ -204,7 +204,7 @@
     </message>
     <message>
         <source>Recounted</source>
-        <translation>Omräknat</translation>
+        <translation>På nytt</translation>
     </message>
     <message>
         <source>Shown</source>
@@ -877,7 +877,7 @@
     <name>FreezeChip</name>
     <message>
         <source>Held at {time}</source>
-        <translation>Stannad {time}</translation>
+        <translation>Fryst {time}</translation>
     </message>
     <message>
         <source>Show what is happening now again (Space)</source>
@@ -1221,11 +1221,11 @@
     </message>
     <message>
         <source>Puts the {n} newest orders into the topic once more: each consumer reads them and knows them by their ids, so that no figure changes.</source>
-        <translation>Lägger de {n} nyaste ordrarna i ämnet en gång till: varje konsument läser dem och känner igen dem på deras id, så att ingen siffra ändras.</translation>
+        <translation>Lägger de {n} nyaste ordrarna i deras topic en gång till: varje konsument läser dem och känner igen dem på deras id, så att ingen siffra ändras.</translation>
     </message>
     <message>
         <source>Puts messages into the topic that are no orders: each consumer passes over them, and “Rejected” at the foot of the window shows why.</source>
-        <translation>Lägger meddelanden i ämnet som inte är ordrar: varje konsument går förbi dem, och ”Avvisade” längst ned i fönstret visar varför.</translation>
+        <translation>Lägger meddelanden som inte är ordrar i deras topic: varje konsument går förbi dem, och ”Avvisade” längst ned i fönstret visar varför.</translation>
     </message>
     <message>
         <source>This Kafka is not ours to end; the one that comes along can be.</source>
@@ -1623,11 +1623,11 @@
     </message>
     <message>
         <source>in the round of {time}</source>
-        <translation>i omgången {time}</translation>
+        <translation>i rundan {time}</translation>
     </message>
     <message>
         <source>waits: its turn is the round of {time}, if the chance stays</source>
-        <translation>väntar: dess tur är omgången {time}, om chansen förblir</translation>
+        <translation>väntar: dess tur är rundan {time}, om chansen förblir</translation>
     </message>
     <message>
         <source>not handled; by the present chance it never will be</source>
@@ -2906,7 +2906,7 @@
     </message>
     <message>
         <source>What stands in the topics</source>
-        <translation>Vad som står i ämnena</translation>
+        <translation>Vad som står i varje topic</translation>
     </message>
 </context>
 <context>
