@@ -54,7 +54,10 @@ class Banner(QFrame):
             elif self._was_connected or snapshot.detail:
                 self.say(
                     "kafka",
-                    self.tr("Kafka is away. Sales wait, nothing is lost; it goes on by itself when Kafka is back."),
+                    self.tr(
+                        "Kafka is away. Nothing is sold meanwhile, nothing sold is lost; "
+                        "it goes on by itself when Kafka is back."
+                    ),
                 )
         elif isinstance(snapshot, ShopTime):
             full = self.tr("Less than 1 GB of disk is free, so sales have stopped. Free some space to go on.")

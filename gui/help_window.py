@@ -66,8 +66,9 @@ class HelpWindow(QDialog):
             (
                 self.tr("Watch the consumers"),
                 self.tr(
-                    "Six consumers read that topic, each for itself and at its own pace. A card names the consumer "
-                    "that its figure comes from; “behind” says how many messages that one has not counted yet."
+                    "Five consumers read that topic, the sixth what is handled, each for itself and at its own pace. A "
+                    "card names the consumer that its figure comes from; “behind” says how many messages that "
+                    "one has not counted yet."
                 ),
             ),
             (

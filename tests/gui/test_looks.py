@@ -249,6 +249,7 @@ def test_trouble_is_told_in_words_and_taken_back(make_window: MakeWindow):
     window.receive(KafkaState(False, "127.0.0.1:9092", True))
     window.receive(KafkaState(False, "127.0.0.1:9092", False, "gone"))
     assert "Kafka is away" in window.banner.text.text()
+    assert "sold is lost" in window.banner.text.text()  # what would have been sold is skipped, and counted
     assert "not connected" in window.status.kafka.text()
     window.receive(Trouble("consumer2-sales", "The disk is full."))
     assert window.banner.text.text() == "The disk is full."
