@@ -344,8 +344,8 @@
         <translation>Konsumenten räknar det den har missat, och tiden går vidare</translation>
     </message>
     <message>
-        <source>Kafka is away. Sales wait, nothing is lost; it goes on by itself when Kafka is back.</source>
-        <translation>Kafka är borta. Försäljningen väntar, inget går förlorat; det fortsätter av sig självt när Kafka är tillbaka.</translation>
+        <source>Kafka is away. Nothing is sold meanwhile, nothing sold is lost; it goes on by itself when Kafka is back.</source>
+        <translation>Kafka är borta. Under tiden säljs inget, och inget sålt går förlorat; det fortsätter av sig självt när Kafka är tillbaka.</translation>
     </message>
     <message>
         <source>Less than 1 GB of disk is free, so sales have stopped. Free some space to go on.</source>
@@ -1063,8 +1063,8 @@
         <translation>Se konsumenterna</translation>
     </message>
     <message>
-        <source>Six consumers read that topic, each for itself and at its own pace. A card names the consumer that its figure comes from; “behind” says how many messages that one has not counted yet.</source>
-        <translation>Sex konsumenter läser den topicen, var och en för sig och i sin egen takt. Ett kort nämner den konsument som siffran kommer från; ”efter” säger hur många meddelanden den ännu inte har räknat.</translation>
+        <source>Five consumers read that topic, the sixth what is handled, each for itself and at its own pace. A card names the consumer that its figure comes from; “behind” says how many messages that one has not counted yet.</source>
+        <translation>Fem konsumenter läser den topicen och den sjätte det som har hanterats, var och en för sig och i sin egen takt. Ett kort nämner den konsument som siffran kommer från; ”efter” säger hur många meddelanden den ännu inte har räknat.</translation>
     </message>
     <message>
         <source>Let time run</source>
