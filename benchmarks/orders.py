@@ -17,7 +17,8 @@ from models.stock import cut_to_stock
 from workers.stream.opening import default_products, load_customers
 
 BASKETS = 4_000
-FIRST_ID = 100_001
+FIRST_ID = 1_000_000_001
+"""Far from the ids that a shop gives its own orders."""
 PER_SECOND = 1_000
 """Orders of one second: as if they had been sold at that rate, the last of them now."""
 _PLENTY = 10**9

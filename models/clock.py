@@ -68,6 +68,16 @@ class ShopClock:
         with self._lock:
             return self._advance()
 
+    @property
+    def reached(self) -> float:
+        """The instant that sales have come to: shop time, less what has fallen due and is not sold as time runs fast.
+
+        Windows end here: up to shop time itself they would look as if orders had failed to come.
+        """
+        with self._lock:
+            now = self._advance()
+            return min(now, self._sold) if self._led and self._sold is not None else now
+
     def _advance(self) -> float:
         wall = self._wall()
         passed = wall - self._last_wall

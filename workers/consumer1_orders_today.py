@@ -70,21 +70,22 @@ class OrdersTodayConsumer:
 
     def snapshot(self, progress: Progress) -> OrdersToday:
         """Read back the counts. Midnight comes by the clock: a new day shows 0 without any order."""
-        now = self._clock.now()
+        now, reached = self._clock.now(), self._clock.reached
         today = self._calendar.day_of(now)
         yesterday = today - timedelta(days=1)
         so_far, before = self._totals.day(today), self._totals.day(yesterday)
         by_minute, was = self._minutes.day(today, so_far), self._minutes.day(yesterday, before)
+        fair = self._clock.running_speed <= 1.0  # else today lacks what is not sold or counted yet
         return OrdersToday(
             progress=progress,
             day=today,
             orders_today=so_far.orders,
             orders_yesterday=before.orders,
             orders_total=self._totals.total(),
-            per_minute=last_minutes(self._minutes.last(now), now),
+            per_minute=last_minutes(self._minutes.last(reached), reached),
             newest=self._newest.all(),
-            now=now,
-            same_time=same_time(self._calendar, now, by_minute, was) if by_minute and was else None,
+            now=reached,
+            same_time=same_time(self._calendar, now, by_minute, was) if by_minute and was and fair else None,
         )
 
     def close(self) -> None:

@@ -83,12 +83,13 @@ class SalesConsumer:
         """Read back the sums."""
         now = self._clock.now()
         today = self._calendar.day_of(now)
-        end = second_of(now)
+        end = second_of(self._clock.reached)
         yesterday = today - timedelta(days=1)
         day = self._totals.day(today)
         by_minute = self._minutes.day(today, day)
         was = self._minutes.day(yesterday, self._totals.day(yesterday))
         last_hour = self._totals.window(end - LAST_HOUR, end)
+        fair = self._clock.running_speed <= 1.0  # else today lacks what is not sold or counted yet
         return Sales(
             progress=progress,
             day=today,
@@ -107,7 +108,7 @@ class SalesConsumer:
             types=self._totals.sales_by_type(today),
             curve_today=by_minute.curve(now) if by_minute else (),
             curve_yesterday=was.curve() if was and was.total.orders else (),
-            same_time=same_time(self._calendar, now, by_minute, was) if by_minute and was else None,
+            same_time=same_time(self._calendar, now, by_minute, was) if by_minute and was and fair else None,
         )
 
     def close(self) -> None:

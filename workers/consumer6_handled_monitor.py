@@ -61,7 +61,7 @@ class HandledMonitorConsumer:
 
     def snapshot(self, progress: Progress) -> HandledMonitor:
         """Read back the windows as they are now; they slide without any message."""
-        now = self._clock.now()
+        now = self._clock.reached
         end = second_of(now)
         seconds = self._totals.seconds(end - INTERVAL * INTERVALS, end)
         return HandledMonitor(

@@ -255,3 +255,18 @@ def test_a_target_that_is_given_up_while_the_ceiling_is_stored_takes_that_back_a
     assert stored[-1].ceiling > given_up_at + 3600
     run(wall, clock, 2, stored)
     assert ShopClock(wall, stored[-1]).now() < given_up_at + 5
+
+
+def test_where_time_runs_fast_the_sales_have_reached_less_than_it_has():
+    wall = Wall()
+    clock, stored = open_clock(wall)
+    assert clock.reached == clock.now()
+    clock.follow_sales(clock.now() - 5.0)
+    assert clock.reached == clock.now()  # at its plain pace time waits for nobody
+    clock.speed = 60
+    clock.follow_sales(sold := clock.now(), slack=600.0)
+    run(wall, clock, 5, stored)
+    assert clock.now() > sold + 100
+    assert clock.reached == sold
+    clock.follow_sales(None)
+    assert clock.reached == clock.now()
