@@ -61,7 +61,7 @@ def catching_up(broker: Broker, findings: Findings, orders: int, words: list[str
     end = max((course.last[1] for course in courses), default=0.0)
     wrong = [noted.trouble] if noted.trouble else []
     findings.add("all catching up", noted.smoothness(begin, end), wrong)
-    add_consumers(findings, broker, place, truth, run)
+    add_consumers(findings, broker, place, truth, run, to_its_end=False)
 
 
 def caught_up(run: Run, messages: int) -> bool:
