@@ -80,7 +80,7 @@ DAYS: tuple[DailyReport, ...] = tuple(
 EVENING: tuple[object, ...] = (
     OrdersToday(
         progress("consumer1-orders-today"), DAY, 48_213, 52_006, 161_204,
-        tuple(52 + round(9 * math.sin(i / 6)) + i % 5 for i in range(60)), NEWEST,
+        tuple(52 + round(9 * math.sin(i / 6)) + i % 5 for i in range(60)), NEWEST, NOW.timestamp(),
     ),
     Sales(
         progress("consumer2-sales"), DAY, 21, 48_213, sum(HOURS), HOURS[20], 3_655, 21_400, HOURS, YESTERDAY, TOP
