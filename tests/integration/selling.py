@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.integration.program import ROOT, TIMEOUT, Program, wait_until
 
-SELLING = ("headless", "--rate", "60000", "--zone", "UTC")
+SELLING = ("headless", "--rate", "12000", "--zone", "UTC")
 OVER = "Nothing is in the way any more."
 
 

@@ -26,7 +26,7 @@ def test_one_that_comes_late_is_waited_for_and_may_be_slow_hang_or_be_cut_off(tm
             proxy.delay = 0.2  # slow, and all goes on
             running.wait_for_orders()
             running.wait_for_kafka()
-            proxy.delay = 3.0  # so slow that it counts as away
+            proxy.delay = 5.0  # so slow that it counts as away
             running.wait_for(AWAY, 2)
             proxy.delay = 0.0
             for _ in range(5):
