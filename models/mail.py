@@ -6,12 +6,12 @@ read the result back with the standard library. Nothing here sends anything.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.header import Header
 from email.utils import format_datetime, quote
-from functools import cache
+from functools import cache, lru_cache
 
 from models.numbers import ENGLISH, count, kronor
 from models.orders import HandledOrder
@@ -32,11 +32,14 @@ def shipment_mail(order: HandledOrder, language: str = ENGLISH) -> bytes:
     """Return the mail of one handled order as it stands in an mbox file, separator and blank line included."""
     words = _words(language)
     customer, order_id = plain(order.customer_name), str(order.order_id)
+    handled = order.handled_time.replace(microsecond=0)
+    # Not by the aware time alone: the two hours of an autumn night would be taken for one.
+    date, stamp = _dates(handled, handled.utcoffset())
     headers = [
         f"From: {SENDER}",
         f"To: {_mailbox(order.customer_name, order.customer_email)}",
         f"Subject: {_encoded(words.subject.format(order=order_id))}",
-        f"Date: {format_datetime(order.handled_time)}",
+        f"Date: {date}",
         f"Message-ID: <{plain(order.message_id)}>",
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8",
@@ -58,8 +61,6 @@ def shipment_mail(order: HandledOrder, language: str = ENGLISH) -> bytes:
         words.thanks,
     ]
     body = _FROM_LINE.sub(rb">\1", "\n".join(lines).encode())
-    # Not strftime, whose names of days and months are those of the desktop's language.
-    stamp = order.handled_time.ctime()
     return f"From orders@example.com {stamp}\n".encode() + "\n".join(headers).encode() + b"\n\n" + body + b"\n\n"
 
 
@@ -138,6 +139,14 @@ def read_mail(stored: bytes) -> ReadMail:
     return ReadMail(sender, to, subject, date, "\n".join(plain(line, _MAX_LINE) for line in lines), raw)
 
 
+@lru_cache(4)
+def _dates(second: datetime, _offset: timedelta | None) -> tuple[str, str]:
+    """Return a second as a mail's header and its separator write it; a round's mails share a few of them."""
+    # Not strftime, whose names of days and months are those of the desktop's language.
+    return format_datetime(second), second.ctime()
+
+
+@lru_cache(4096)
 def _mailbox(name: str, address: str) -> str:
     """Return `name <address>`, the name encoded where it must be; what is no address is left out."""
     name = plain(name)
@@ -151,4 +160,4 @@ def _mailbox(name: str, address: str) -> str:
 
 
 def _minute(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M")
+    return moment.replace(tzinfo=None).isoformat(" ", "minutes")
