@@ -125,7 +125,9 @@ def test_dates_are_english_whatever_the_desktop_speaks():
 
 def test_both_hours_of_an_autumn_night_have_their_own_offset():
     twice = datetime(2026, 10, 25, 2, 30, tzinfo=HANDLED.tzinfo)
-    mails = [shipment_mail(msgspec.structs.replace(handled(), handled_time=twice.replace(fold=fold))) for fold in (0, 1)]
+    mails = [
+        shipment_mail(msgspec.structs.replace(handled(), handled_time=twice.replace(fold=fold))) for fold in (0, 1)
+    ]
     assert b"Date: Sun, 25 Oct 2026 02:30:00 +0200\n" in mails[0]
     assert b"Date: Sun, 25 Oct 2026 02:30:00 +0100\n" in mails[1]
 
