@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from models.batch import Batch, instants_of, totals_of
 from models.errors import RejectedMessageError
-from models.folds import Batch, instants_of, totals_of
 from models.orders import MAX_TOTAL_ORE, HandledOrder, Order, decode_handled, decode_order
 
 # A day off either end of what is allowed, since the year is that of the message's own UTC offset.

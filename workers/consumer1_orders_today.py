@@ -6,10 +6,11 @@ It also keeps the orders of each minute, to show them and to compare with yester
 from collections.abc import Sequence
 from datetime import timedelta
 
+from models.batch import Batch
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.decoding import Refusal, decode_orders
-from models.folds import Batch, DaySums, MinuteSums, NewestFew
+from models.folds import DaySums, MinuteSums, NewestFew
 from models.minutes import last_minutes, same_time
 from models.snapshots import NewOrder, OrdersToday, Progress
 from models.storage.minutes import MinuteBook

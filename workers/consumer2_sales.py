@@ -6,10 +6,11 @@ It also keeps each hour and minute, each product and the spread of order values,
 from collections.abc import Sequence
 from datetime import timedelta
 
+from models.batch import Batch
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.decoding import Refusal, decode_orders
-from models.folds import Batch, DaySums, HourSums, MinuteSums, ProductSums, SecondSums, ValueCounts
+from models.folds import DaySums, HourSums, MinuteSums, ProductSums, SecondSums, ValueCounts
 from models.minutes import same_time
 from models.snapshots import Progress, Sales, TopProduct
 from models.storage.minutes import MinuteBook

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from models.batch import Batch
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.decoding import Refusal, decode_orders
-from models.folds import Batch, DaySums, ProductSums
+from models.folds import DaySums, ProductSums
 from models.report import FINAL, PRELIMINARY, DailyReport, make_report
 from models.sentences import Sentence
 from models.settings import Settings

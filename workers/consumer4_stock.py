@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from models.batch import Batch
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.decoding import Refusal, decode_orders
-from models.folds import Batch, ProductSums
+from models.folds import ProductSums
 from models.settings import Settings
 from models.snapshots import Progress, Stock
 from models.storage.blocks import BlockBook, Claims

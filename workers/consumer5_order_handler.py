@@ -7,10 +7,10 @@ written and ticked off. Nothing is lost or mailed twice, wherever the program is
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+from models.batch import Batch
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.decoding import Refusal, decode_orders
-from models.folds import Batch
 from models.handling import Rounds, draw, due_every_round, due_once, first_rounds
 from models.mail import message_id, shipment_mail
 from models.orders import HandledOrder, Order, decode_order, digest, encode

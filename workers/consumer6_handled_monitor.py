@@ -5,10 +5,11 @@ And the 24 five-minute intervals that end now, with their mean. It reads `handle
 
 from collections.abc import Sequence
 
+from models.batch import Batch, instants_of
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.decoding import Refusal, decode_handled_orders
-from models.folds import Batch, DaySums, SecondSums, instants_of
+from models.folds import DaySums, SecondSums
 from models.orders import HandledOrder
 from models.snapshots import HandledMonitor, Progress
 from models.storage.store import Store

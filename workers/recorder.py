@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from models.batch import Batch
 from models.calendar import Calendar
 from models.clock import ShopClock
 from models.decoding import Refusal, decode_orders
 from models.errors import StorageError
 from models.files import remove_quietly
 from models.folder import ShopFolder
-from models.folds import Batch
 from models.orders import encode
 from models.sentences import Sentence
 from models.snapshots import Progress, Recorded

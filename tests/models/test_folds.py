@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.batch import Batch
 from models.calendar import Calendar
-from models.folds import Batch, DaySums, HourSums, NewestFew, ProductSums, SecondSums, ValueCounts
+from models.folds import DaySums, HourSums, NewestFew, ProductSums, SecondSums, ValueCounts
 from models.orders import Order
 from models.windows import rounded_value
 from tests.orders import line, order

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.batch import Batch
 from models.decoding import Refusal, decode_orders
-from models.folds import Batch
 from models.offsets import NextOffset
 from models.orders import Order, decode_order, encode
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError

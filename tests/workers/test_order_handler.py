@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from models.batch import Batch
 from models.calendar import Calendar, zone_named
 from models.clock import ClockState, ShopClock
-from models.folds import Batch
 from models.handling import ROUND_SECONDS
 from models.orders import decode_handled
 from models.settings import ONCE, Settings

@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
+from models.batch import Batch
 from models.decoding import Refusal
 from models.errors import RefusedValueError
-from models.folds import Batch
 from models.offsets import NextOffset
 from models.orders import Order
 from models.storage.progress import Positions, SeenIds, count_up
