@@ -11,24 +11,11 @@ from pyroaring import BitMap
 from models.calendar import Calendar, zone_named
 from models.recount import ExactIds
 from models.report import FINAL, DailyReport
+from models.storage.figures_schema import DayProduct, DayTotal, HourTotal, ValueCount
 from models.storage.handling import KEPT_DAYS, first_kept_day
 from models.storage.progress import counters
 from models.storage.reports import ReportBook
-from models.storage.schema import (
-    BlockLine,
-    DayProduct,
-    DayTotal,
-    Delivery,
-    Handled,
-    HourTotal,
-    MailBatch,
-    Outbox,
-    Position,
-    Product,
-    Rejected,
-    Seen,
-    ValueCount,
-)
+from models.storage.schema import BlockLine, Delivery, Handled, MailBatch, Outbox, Position, Product, Rejected, Seen
 from models.storage.store import Row, Store
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from models.calendar import Calendar
 from models.folds import KEPT_MINUTES, Sum
 from models.minutes import DayMinutes, minute_of
-from models.storage.schema import MinuteTotal
+from models.storage.figures_schema import MinuteTotal
 from models.storage.store import Store
 
 _TIDY_SECONDS = 6 * 3600

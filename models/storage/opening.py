@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from models.storage.figures_schema import Report
 from models.storage.progress import counters
 from models.storage.recordings import Recordings
-from models.storage.schema import Block, Delivery, Fact, Report, Seen
+from models.storage.schema import Block, Delivery, Fact, Seen
 from models.storage.store import Store
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from peewee import fn
 
 from models.report import FINAL, PRELIMINARY, DailyReport, report_from_json, report_json
-from models.storage.schema import DayVersion, Report
+from models.storage.figures_schema import DayVersion, Report
 from models.storage.store import Row, Store
 
 

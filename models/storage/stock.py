@@ -10,7 +10,8 @@ from models.orders import OrderLine
 from models.snapshots import StockRow
 from models.stock import Balance, low_mark, settle
 from models.storage.blocks import BlockBook, Claims
-from models.storage.schema import DayProduct, Delivery, Product
+from models.storage.figures_schema import DayProduct
+from models.storage.schema import Delivery, Product
 from models.storage.store import Store
 
 _BALANCE = (

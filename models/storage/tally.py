@@ -7,8 +7,9 @@ from peewee import fn
 from pyroaring import BitMap
 
 from models.ids import CHUNK_BITS
+from models.storage.figures_schema import DayTotal
 from models.storage.progress import counters
-from models.storage.schema import Block, DayTotal, Position, Seen
+from models.storage.schema import Block, Position, Seen
 from models.storage.store import Store
 
 _CHUNK = 1 << CHUNK_BITS

@@ -8,7 +8,8 @@ from peewee import JOIN, fn
 from models.folds import ProductSum, Sum
 from models.report import Figures, ReportProduct
 from models.snapshots import NewOrder, TypeSales
-from models.storage.schema import DayProduct, DayTotal, HourTotal, Newest, Product, SecondTotal, ValueCount
+from models.storage.figures_schema import DayProduct, DayTotal, HourTotal, Newest, SecondTotal, ValueCount
+from models.storage.schema import Product
 from models.storage.store import Store
 from models.windows import KEPT_SECONDS
 

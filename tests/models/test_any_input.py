@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from models.catalogue import Product, parse_catalogue
 from models.errors import RejectedMessageError, UsageError
 from models.orders import HandledOrder, Order, decode_handled, decode_order, encode
-from models.settings import read_settings, write_settings
+from models.settings_file import read_settings, write_settings
 from tests.mutations import mutated
 from tests.orders import NOON, line, order
 

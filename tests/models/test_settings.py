@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import ShopError, UsageError
-from models.settings import Settings, read_settings, write_settings
+from models.settings import Settings
+from models.settings_file import read_settings, write_settings
 
 
 def test_a_new_shop_gets_a_file_with_the_usual_settings(tmp_path: Path):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import UsageError
-from models.settings import read_settings
+from models.settings_file import read_settings
 from workers.stream.choices import Choices
 from workers.stream.opening import ShopOptions, open_shop
 

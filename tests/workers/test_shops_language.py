@@ -8,7 +8,7 @@ import pytest
 
 from models.folder import ShopFolder
 from models.sentences import Sentence
-from models.settings import read_settings
+from models.settings_file import read_settings
 from models.snapshots import (
     HandledMonitor,
     Handling,

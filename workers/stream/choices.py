@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from models.settings import Settings, write_settings
+from models.settings import Settings
+from models.settings_file import write_settings
 
 
 class Choices:

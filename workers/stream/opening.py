@@ -20,7 +20,7 @@ from models.errors import ShopError, UsageError
 from models.files import remove_quietly
 from models.folder import ShopFolder
 from models.sentences import Sentence
-from models.settings import read_settings
+from models.settings_file import read_settings
 from models.storage.clock import stored_clock
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store, open_store_read_only

@@ -10,7 +10,7 @@ from models.errors import ShopError
 from models.folder import ShopFolder, default_folder
 from models.language import computer_language
 from models.sentences import recognised, said
-from models.settings import read_settings
+from models.settings_file import read_settings
 from models.text import plain
 from workers.terminal.saying import MAX_SENTENCE, MISUSED
 

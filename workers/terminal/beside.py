@@ -13,7 +13,8 @@ from models.errors import ShopError
 from models.folder import ShopFolder
 from models.recount import Finding
 from models.sentences import Sentence, recognised, said
-from models.settings import Settings, read_settings
+from models.settings import Settings
+from models.settings_file import read_settings
 from models.storage.audit import Audit
 from models.text import count
 from workers.kafka.address import KafkaAddress

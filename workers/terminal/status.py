@@ -15,7 +15,8 @@ from models.folder import ShopFolder
 from models.numbers import count, decimal, kronor
 from models.report import PRELIMINARY, DailyReport, make_report
 from models.sentences import said
-from models.settings import Settings, read_settings
+from models.settings import Settings
+from models.settings_file import read_settings
 from models.storage.clock import stored_clock
 from models.storage.progress import counters, stored_lag
 from models.storage.rejections import rejected_total
