@@ -1,10 +1,15 @@
 """Finds in the source every sentence that the program can say outside its window."""
 
 import ast
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import models
+import workers
 from models.errors import ShopError
 
 SOURCE = Path(__file__).parents[1]
@@ -21,11 +26,19 @@ class Said:
     fields: frozenset[str]
 
 
-def kinds_of_error(kind: type[ShopError] = ShopError) -> Iterator[str]:
-    """Give the names of all errors that carry a sentence; their modules must have been imported."""
+@cache
+def kinds_of_error() -> frozenset[str]:
+    """Return the names of all errors that carry a sentence, wherever they are defined."""
+    for package in (models, workers):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    return frozenset(_names(ShopError))
+
+
+def _names(kind: type[ShopError]) -> Iterator[str]:
     yield kind.__name__
     for sub in kind.__subclasses__():
-        yield from kinds_of_error(sub)
+        yield from _names(sub)
 
 
 def all_sentences(*folders: str) -> Iterator[Said]:

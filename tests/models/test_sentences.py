@@ -6,7 +6,6 @@ import tomllib
 
 import pytest
 
-import workers.kafka.address  # noqa: F401 - whose kind of error is looked for as well
 from models.errors import RejectedMessageError, ShopError, UsageError, in_words
 from models.orders import decode_order
 from models.sentences import Sentence, recognised, said, translate
