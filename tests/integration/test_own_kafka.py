@@ -63,6 +63,9 @@ def test_one_that_is_killed_while_the_shop_sells_is_started_again_and_all_is_cou
             wait_until(lambda kafka=kafka: has_ended(kafka))
         before = alone.counted()
         wait_until(lambda: alone.counted() > before + 200)
+        # Of what each of them has unpacked, only that of the one that runs is left.
+        unpacked = [path for path in (alone.folder / "kafka" / "tmp").iterdir() if path.suffix != ".lck"]
+        assert len(unpacked) == 1
     nothing_was_lost(alone)
 
 

@@ -5,6 +5,7 @@ It hangs on a leash (see `leash`): it ends with this program, however that ends.
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -227,8 +228,11 @@ class EmbeddedKafka:
         return [f"-XX:AOTCache={self._aot}", "-XX:AOTMode=auto", *_QUIET]
 
     def _launch(self, flags: Sequence[str]) -> None:
+        scratch = self._folder / "tmp"  # for what Java unpacks; one that was killed leaves it
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(exist_ok=True)
         given = self._folder / "kafka.args"
-        replace_file(given, argument_file(arguments(self._jars, *flags)))
+        replace_file(given, argument_file(arguments(self._jars, *flags, f"-Djava.io.tmpdir={scratch}")))
         with suppress(OSError):
             self._log_before = self._log_file.stat().st_size
         self.pid = 0
