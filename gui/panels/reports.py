@@ -88,7 +88,7 @@ class ReportsPanel(Panel):
         self.pages.addWidget(self.text)
         self.pages.addWidget(self.compared)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.setSpacing(12)
         layout.addWidget(self._days_card(), 3)
         layout.addWidget(self._report_card(), 5)
