@@ -73,9 +73,11 @@ class MainWindow(WindowParts):
         if self._held is None:
             self._held = dict(self._latest)
             self.chip.freeze()
+            self._tell_wall()
             return
         self._held = None
         self.chip.show_live()
+        self._tell_wall()
         for snapshot in tuple(self._latest.values()):
             self._show_in_tabs(snapshot)
             self._pages.receive(snapshot)

@@ -179,6 +179,12 @@ class WindowParts(QMainWindow):
         receive: Any = wall.receive  # type: ignore[attr-defined]
         for snapshot in tuple((self._latest if self._held is None else self._held).values()):
             receive(snapshot)
+        self._tell_wall()
+
+    def _tell_wall(self) -> None:
+        """Let the wall say whether it is live."""
+        if self.wall is not None:
+            self.wall.show_held(self.chip.since.text() if self.chip.frozen else "")
 
     # Taking apart
 

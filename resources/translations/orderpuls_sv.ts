@@ -2839,6 +2839,10 @@
         <translation>försäljningen är stoppad</translation>
     </message>
     <message>
+        <source>{held} – Space shows what is happening now</source>
+        <translation>{held} – blanksteg visar vad som händer nu</translation>
+    </message>
+    <message>
         <source>Kafka: not connected</source>
         <translation>Kafka: inte ansluten</translation>
     </message>
