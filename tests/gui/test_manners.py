@@ -210,6 +210,8 @@ BAD = (
     b'{"place": [0, 0, -5, 9], "tab": 7, "tables": []}',
     b'{"place": [0, 0, 1e9, 9], "tab": "Nobody", "tables": {"StockPanel.table": {"sort": [99, 1]}}}',
     b'{"place": ["a"], "tables": {"StockPanel.table": {"sort": [true, 1], "widths": {"3": "x", "4": 99999999}}}}',
+    b'{"tables": {"StockPanel.table": {"widths": {"' + b"1" * 5000 + b'": 100, "\xc2\xb2": 100, "-1": 100}}}}',
+    b'{"tables": {"StockPanel.table": {"widths": {"3": ' + b"1" * 5000 + b"}}}}",
 )
 
 
