@@ -1,4 +1,4 @@
-"""The banner at the foot of the tabs: what is in the way, in words; gone when it is over. Its tool tip has all of it."""
+"""The banner at the foot of the tabs: what is in the way, in words, as long as it is. Its tool tip has all of it."""
 
 from typing import Self
 
