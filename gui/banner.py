@@ -1,4 +1,4 @@
-"""The banner under the bar: what is in the way, in words; gone when it is over. All of it is in its tool tip."""
+"""The banner at the foot of the tabs: what is in the way, in words, as long as it is. Its tool tip has all of it."""
 
 from typing import Self
 
@@ -25,7 +25,7 @@ class Banner(QFrame):
         self._context = context
         self.setObjectName("banner")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 7, 14, 7)
+        layout.setContentsMargins(14, 3, 14, 3)
         self.text = label()
         self.text.setWordWrap(True)
         layout.addWidget(self.text, 1)

@@ -10,7 +10,9 @@ from gui.widgets.card import Card, label
 from models.settings import Settings
 from models.simulation import expected_orders
 from models.snapshots import ShopTime, Standing
+from workers.stream.loop import Trouble
 from workers.stream.opening_anew import yesterday_begins
+from workers.threads.supervisor import OPENING
 
 VEIL = 215
 """How much of the tabs behind is covered, of 255."""
@@ -80,6 +82,8 @@ class FirstSight(QWidget):
             ours = abs(snapshot.ahead) < AT_THE_CLOCK_SECONDS
             for widget in (self.yesterday, self.of_yesterday):
                 widget.setVisible(ours)
+        elif isinstance(snapshot, Trouble) and snapshot.source == OPENING and snapshot.text:
+            self._pressed = False  # it did not open, and may be asked again
 
     def _say_how_much(self) -> None:
         shop = self._supervisor.shop

@@ -21,7 +21,7 @@ SURE_AFTER_SECONDS = 3.0
 
 
 class Journey(QFrame):
-    """A strip under the bar, there only while it has something to say."""
+    """A strip at the foot of the tabs, there only while it has something to say."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,8 +41,10 @@ class Journey(QFrame):
         self.stop.setToolTip(self.tr("Let time go on from here as usual; the shop stays behind the clock"))
         self.catch_up = QPushButton(icon("fast-forward", context.theme.text), self.tr("Catch up to now"))
         self.catch_up.setToolTip(self.tr("Let time run to now, selling all the way, as fast as the consumers follow"))
+        for button in (self.stop, self.catch_up):
+            button.setProperty("look", "small")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 6, 14, 6)
+        layout.setContentsMargins(14, 3, 14, 3)
         layout.setSpacing(12)
         layout.addWidget(self.text)
         layout.addWidget(self.bar, 1)
@@ -65,7 +67,7 @@ class Journey(QFrame):
         if snapshot.catching_up:
             self._show_way(snapshot)
         elif snapshot.target is not None:
-            self.hide()  # the strip above tells of that way
+            self.hide()  # the strip tells of that way
         else:
             self._began = None
             self._show_behind(-snapshot.ahead)

@@ -1,4 +1,4 @@
-"""The strip under the bar while time runs to an instant: how far it is, and how long it takes."""
+"""The strip at the foot of the tabs while time runs to an instant: how far it is, and how long it takes."""
 
 from datetime import UTC, datetime
 from typing import Self
@@ -26,7 +26,7 @@ class JumpStrip(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("How much of the way has been gone"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 6, 14, 6)
+        layout.setContentsMargins(14, 3, 14, 3)
         layout.setSpacing(12)
         layout.addWidget(self.text)
         layout.addWidget(self.bar, 1)

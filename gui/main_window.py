@@ -38,6 +38,7 @@ class MainWindow(WindowParts):
         self.status.rejected_asked.connect(self.rejected.show)
         self.status.audit_asked.connect(self.audit.show)
         self.tabs.currentChanged.connect(self._on_tab)
+        self._say_what_is_shown()
         self.chip.toggled.connect(self.toggle_freeze)
         for tab in self.panels:
             tab.order_asked.connect(self.lookup.show_order)
@@ -72,9 +73,11 @@ class MainWindow(WindowParts):
         if self._held is None:
             self._held = dict(self._latest)
             self.chip.freeze()
+            self._tell_wall()
             return
         self._held = None
         self.chip.show_live()
+        self._tell_wall()
         for snapshot in tuple(self._latest.values()):
             self._show_in_tabs(snapshot)
             self._pages.receive(snapshot)
@@ -115,6 +118,10 @@ class MainWindow(WindowParts):
         page, focus = self.tabs.currentWidget(), self.focusWidget()
         if page is not None and focus is not None and page.isAncestorOf(focus):
             self.tabs.tabBar().setFocus()
+        self._say_what_is_shown()
+
+    def _say_what_is_shown(self) -> None:
+        self.notices.rest.setText(self.tabs.tabToolTip(self.tabs.currentIndex()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Freeze by Space, where nothing that has the focus takes it for itself."""

@@ -4,22 +4,20 @@ from typing import Self
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.captions import consumer_caption
 from gui.context import Context
+from gui.order_reading import OrderReading
 from gui.order_steps import OrderSteps
 from gui.theme import icon
 from gui.translations import plural
 from gui.widgets.card import Card, label, set_tone
-from gui.widgets.drop_down import DropDown
-from gui.widgets.message_card import code_view
 from gui.widgets.rows import Column
 from gui.widgets.scrolling import scroll_as
 from gui.widgets.table import RowsTable
 from models.errors import RejectedMessageError
-from models.layout import laid_out
-from models.looks import CountedBy, Mailed, OrderLife, OrderPlaces
+from models.looks import CountedBy, OrderLife, OrderPlaces
 from models.orders import Order, OrderLine, decode_order
 from models.snapshots import Standing
 from models.text import plain
@@ -28,7 +26,6 @@ from workers.kafka.topics import ORDERS
 SIZE = (1000, 640)
 PATIENCE = 25
 """How often the shop may have moved on before an answer that did not come is asked for again."""
-_MAIL, _RAW, _JSON, _HANDLED = "mail", "raw", "json", "handled"
 
 
 class OrderWindow(QDialog):
@@ -70,23 +67,10 @@ class OrderWindow(QDialog):
         consumers = Card(self.tr("Who has counted it"))
         consumers.body.addWidget(self.consumers, 1)
         consumers.body.addWidget(self.told)
-        self.what = DropDown()
-        for text, data in (
-            (self.tr("Mail to the customer"), _MAIL),
-            (self.tr("The mail, raw"), _RAW),
-            (self.tr("JSON"), _JSON),
-            (self.tr("JSON in handled_orders"), _HANDLED),
-        ):
-            self.what.addItem(text, data)
-        self.what.setAccessibleName(self.tr("What is read"))
-        self.text = code_view()
-        read = Card(self.tr("To read"))
-        read.head.addWidget(self.what)
-        read.body.addWidget(self.text, 1)
+        self.read = OrderReading(context)
 
-        self._lay_out(head, (life, consumers), (lines, read))
+        self._lay_out(head, (life, consumers), (lines, self.read))
         self.again.clicked.connect(self._on_again)
-        self.what.currentIndexChanged.connect(self._show_text)
         self._show()
 
     def _lay_out(self, head: QHBoxLayout, on_the_left: tuple[Card, Card], on_the_right: tuple[Card, Card]) -> None:
@@ -141,18 +125,18 @@ class OrderWindow(QDialog):
             self._show()
         if not self.isVisible():
             self.show()
-            self.what.setFocus()
+            self.read.what.setFocus()
         self.activateWindow()
         self._ask()
 
     def take_over(self, before: Self) -> None:
         """Keep the order that is shown, what is read of it, and the window's place."""
         self._order_id, self._life, self._places = before._order_id, before._life, before._places
-        self.what.setCurrentIndex(before.what.currentIndex())
+        self.read.what.setCurrentIndex(before.read.what.currentIndex())
         self._show()
         self.lines.take_over(before.lines)
         self.consumers.take_over(before.consumers)
-        scroll_as(self.text, before.text)
+        scroll_as(self.read.text, before.read.text)
         self.resize(before.size())
         if before.testAttribute(Qt.WidgetAttribute.WA_Moved):
             self.move(before.pos())
@@ -208,7 +192,7 @@ class OrderWindow(QDialog):
         self.consumers.viewport().update()  # what they say rests on the places, too
         self.steps.show_life(life, self._places, order)
         self._show_told()
-        self._show_text()
+        self.read.show_order(life, self._places)
 
     def _order(self) -> Order | None:
         """Return the order, as the shop keeps it or as it stands in its topic."""
@@ -240,43 +224,6 @@ class OrderWindow(QDialog):
         self.told.setText(text)
         self.told.setVisible(bool(text))
         set_tone(self.told, tone)
-
-    @Slot()
-    def _show_text(self) -> None:
-        text, kind = self._text(), self.what.currentData()
-        wrap = QPlainTextEdit.LineWrapMode
-        self.text.setLineWrapMode(wrap.WidgetWidth if kind in (_MAIL, _RAW) else wrap.NoWrap)
-        self.text.setAccessibleName(self.what.currentText())
-        if text != self.text.toPlainText():
-            self.text.setPlainText(text)
-
-    def _text(self) -> str:
-        life, kind = self._life, self.what.currentData()
-        if kind in (_MAIL, _RAW):
-            mail = None if life is None else life.mail
-            if mail is None:
-                gone = life is not None and life.mailed is Mailed.GONE
-                return self.tr("Its mail is no longer kept.") if gone else self.tr("It has no mail yet.")
-            if kind == _RAW or not mail.subject:
-                return mail.raw
-            return "\n".join(
-                [
-                    self.tr("From: {text}").format(text=mail.sender),
-                    self.tr("To: {text}").format(text=mail.to),
-                    self.tr("Subject: {text}").format(text=mail.subject),
-                    self.tr("Date: {text}").format(text=self._context.format.moment(mail.date) if mail.date else ""),
-                    "",
-                    mail.text,
-                ]
-            )
-        places = self._places
-        if kind == _HANDLED:
-            handled = None if places is None else places.handled
-            return self.tr("Not in handled_orders yet.") if handled is None else laid_out(handled.value or b"")
-        body = life.body if life is not None and life.body is not None else None
-        if body is None and places is not None and places.sent is not None:
-            body = places.sent.value
-        return self.tr("Nothing is known of it.") if body is None else laid_out(body)
 
     def _counted(self, row: CountedBy) -> str:
         if row.counted:

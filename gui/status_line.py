@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStatusBar
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QStatusBar, QWidget
 
 from gui.audit_badge import AuditBadge
 from gui.captions import consumer_caption
@@ -15,7 +15,7 @@ from models.text import plain
 
 _NOTABLE_SECONDS = 1.5
 SHOWN_ADDRESS = 60
-GAP, MARGINS, PADDING = 8, 30, 24
+GAP, MARGINS = 8, 14
 LEAST_WIDTH = 900
 
 
@@ -56,7 +56,7 @@ class StatusLine(QStatusBar):
         self.ahead.setToolTip(self.tr("Why that is, and what can be done"))
         self.ahead.clicked.connect(self.ahead_asked)
         self.ahead.hide()
-        self._kafka = self._pace = ("", "")
+        self._kafka, self._pace = ("", "", ""), ("", "")
         self._away = False
         for on_the_left in (self.dot, self.kafka):
             self.addWidget(on_the_left)
@@ -79,9 +79,11 @@ class StatusLine(QStatusBar):
             state = self.tr("connected") if snapshot.connected else self.tr("not connected")
             address = plain(snapshot.address, SHOWN_ADDRESS)
             short = self.tr("Apache Kafka") + (f" {snapshot.version}" if snapshot.version else "")
+            name = " ".join(name.split())  # its version is not known yet
             self._kafka = (
                 "  ·  ".join(filter(None, (name, address, state))),
                 "  ·  ".join(filter(None, (plain(short), state))),
+                plain(short),
             )
             self._away = not snapshot.connected
             for where in (self.kafka, self.dot):
@@ -114,28 +116,30 @@ class StatusLine(QStatusBar):
 
     def _fit(self, width: int) -> None:
         """Say everything, or as much as there is room for: the rest is in the tool tips, and in the overview."""
-        long, short = self._kafka
-        advance = self.kafka.fontMetrics().horizontalAdvance
-        parts = (self.dot, self.skipped, self.rejected, self.time, self.ahead)
+        long, short, name = self._kafka
         whole, brief_badge, briefest = self.audit.forms
-        taken = sum(part.sizeHint().width() + GAP for part in parts if not part.isHidden()) + MARGINS
         pace, brief = self._pace
-        behind = advance(self.behind.text()) + PADDING
-        for kafka, runs, with_behind, badge in (
-            (long, pace, True, whole), (short, pace, True, whole), (short, pace, True, brief_badge),
-            (short, brief, True, brief_badge), ("", brief, True, brief_badge), ("", brief, False, brief_badge),
-            ("", brief, False, briefest),
+        parts = (self.dot, self.skipped, self.rejected, self.time, self.ahead)
+        taken = sum(part.sizeHint().width() + GAP for part in parts if not part.isHidden()) + MARGINS
+        behind = self.behind.text()
+        for kafka, runs, lag, badge in (
+            (long, pace, behind, whole), (short, pace, behind, whole), (short, pace, behind, brief_badge),
+            (short, brief, behind, brief_badge), (name, brief, behind, brief_badge), (name, brief, behind, briefest),
+            ("", brief, behind, briefest), ("", brief, "", briefest),
         ):  # fmt: skip
-            needed = taken + advance(kafka) + PADDING + (advance(runs) + PADDING if runs else 0)
-            if not self.audit.isHidden():
-                needed += advance(badge) + 2 * PADDING
-            if needed + (behind if with_behind else 0) <= width:
+            texts = ((self.kafka, kafka), (self.pace, runs), (self.behind, lag), (self.audit, badge))
+            shown = (_width(part, text) + GAP for part, text in texts if text and not self._is_off(part))
+            if taken + sum(shown) <= width:
                 break
         for where, text in ((self.kafka, kafka), (self.pace, runs), (self.audit, badge)):
             if where.text() != text:
                 where.setText(text)
-        self.behind.setVisible(with_behind)
+        self.behind.setVisible(bool(lag))
         self.kafka.setVisible(bool(kafka) or self._away)
+
+    def _is_off(self, part: QWidget) -> bool:
+        """Say whether something is not shown, however much room there is."""
+        return part in (self.pace, self.audit) and part.isHidden()
 
     def _show_skipped(self, snapshot: Standing) -> None:
         """Go on saying how many sales were skipped: the banner that told it is gone after a while."""
@@ -176,3 +180,9 @@ class StatusLine(QStatusBar):
             words = self.tr("{span} ahead") if snapshot.ahead > 0 else self.tr("{span} behind the clock")
             self.ahead.setText(words.format(span=span))
         self.ahead.setVisible(notable)
+
+
+def _width(part: QLabel | QAbstractButton, text: str) -> int:
+    """Return how wide a part would be with another text."""
+    advance = part.fontMetrics().horizontalAdvance
+    return part.sizeHint().width() - advance(part.text()) + advance(text)

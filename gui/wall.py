@@ -104,7 +104,7 @@ class Wall(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._connected, self._sales = True, ""
+        self._connected, self._sales, self._held = True, "", ""
         theme = context.theme
         self.orders = WallFigure(context, self.tr("Orders today"), accent=True)
         self.sales = WallFigure(context, self.tr("Sales today"))
@@ -172,8 +172,17 @@ class Wall(QWidget):
             self._connected = snapshot.connected
             self._show_state()
 
+    def show_held(self, held: str) -> None:
+        """Say since when the figures are held, in the colour of a warning; empty: they are live."""
+        self._held = held
+        self.time.setVisible(not held)
+        self._show_state()
+
     def _show_state(self) -> None:
-        if self._connected:
+        if self._held:
+            text = self.tr("{held} – Space shows what is happening now").format(held=self._held)
+            self.state.show_text(text, self._context.theme.warn)
+        elif self._connected:
             self.state.show_text(self._sales)
         else:
             self.state.show_text(self.tr("Kafka: not connected"), self._context.theme.bad)

@@ -74,6 +74,7 @@ class WallMode(QStackedWidget):
             self.wall = Wall(self._context)
             self.addWidget(self.wall)
         self.setCurrentWidget(self.wall)
+        self.wall.setFocus()  # else Qt gives it to the curve, and a frame around that is seen from afar
         self._window.statusBar().hide()
         self._feed(self.wall)
 

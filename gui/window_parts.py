@@ -17,6 +17,7 @@ from gui.freeze import FreezeChip
 from gui.journey import Journey
 from gui.jump_strip import JumpStrip
 from gui.lookup import Lookup
+from gui.notices import KEPT, Notices
 from gui.panels.handling import HandlingPanel
 from gui.panels.kafka import KafkaPanel
 from gui.panels.messages import MessagesPanel
@@ -146,11 +147,11 @@ class WindowParts(QMainWindow):
         self.tabs = Tabs()
         self._centre = QWidget()
         layout = QVBoxLayout(self._centre)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, KEPT)
         layout.setSpacing(0)
-        for part in (self.bar, self.strip, self.banner, self.journey):
-            layout.addWidget(part)
+        layout.addWidget(self.bar)
         layout.addWidget(self.tabs, 1)
+        self.notices = Notices(self._centre, (self.strip, self.journey, self.banner))
         self._pages = WallMode(self, self._context, self._centre, self._feed_wall)
         self.setCentralWidget(self._pages)
 
@@ -178,6 +179,12 @@ class WindowParts(QMainWindow):
         receive: Any = wall.receive  # type: ignore[attr-defined]
         for snapshot in tuple((self._latest if self._held is None else self._held).values()):
             receive(snapshot)
+        self._tell_wall()
+
+    def _tell_wall(self) -> None:
+        """Let the wall say whether it is live."""
+        if self.wall is not None:
+            self.wall.show_held(self.chip.since.text() if self.chip.frozen else "")
 
     # Taking apart
 

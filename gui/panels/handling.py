@@ -88,7 +88,7 @@ class HandlingPanel(Panel):
         below.addWidget(mail, 2)
 
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.setSpacing(12)
         layout.addLayout(figures)
         layout.addWidget(intervals, 4)

@@ -50,7 +50,7 @@ class KafkaPanel(Panel):
         inside = QWidget()
         inside.setObjectName("scrolled")
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.setSpacing(10)
         layout.addWidget(self.itself)
         layout.addLayout(lanes, 1)

@@ -46,7 +46,7 @@ class MessagesPanel(Panel):
         below.addWidget(listed, 3)
         below.addWidget(self.message, 2)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.setSpacing(12)
         layout.addWidget(self.bar)
         layout.addLayout(below, 1)

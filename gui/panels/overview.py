@@ -69,7 +69,7 @@ class OverviewPanel(Panel):
         bottom.addWidget(orders, 1)
 
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.setSpacing(12)
         layout.addLayout(top, 2)
         layout.addLayout(bottom, 3)

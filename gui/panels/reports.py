@@ -88,7 +88,7 @@ class ReportsPanel(Panel):
         self.pages.addWidget(self.text)
         self.pages.addWidget(self.compared)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.setSpacing(12)
         layout.addWidget(self._days_card(), 3)
         layout.addWidget(self._report_card(), 5)
@@ -164,16 +164,23 @@ class ReportsPanel(Panel):
                 )
             )
             self.days.show_rows(snapshot.reports)
-            if snapshot.reports != self._reports:
+            before = self._reports
+            if snapshot.reports != before:
                 self._reports = snapshot.reports
                 self.other.show_days(tuple(report.date for report in snapshot.reports))
-            if self._shown is None and snapshot.reports:
+            if snapshot.reports and self._follows(before):
                 self.days.choose(snapshot.reports[0].date)
             self._on_chosen(self.days.chosen_row())
         elif isinstance(snapshot, ReportMade):
             self._show(snapshot.report)
             # The list learns of it later: the row is chosen when it comes.
             self.days.choose(snapshot.report.date)
+
+    def _follows(self, before: tuple[DailyReport, ...]) -> bool:
+        """Say whether the newest day is to be shown: who looks at the newest one goes on with the next."""
+        if self._shown is None:
+            return True
+        return bool(before) and self._shown.date == before[0].date < self._reports[0].date
 
     @Slot(object)
     def _on_chosen(self, report: DailyReport | None) -> None:

@@ -46,7 +46,7 @@ class SalesPanel(Panel):
         below.addLayout(charts, 3)
         below.addLayout(tables, 2)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.setSpacing(12)
         layout.addLayout(figures)
         layout.addLayout(below, 1)

@@ -109,7 +109,7 @@ class StockPanel(Panel):
         card.head.insertWidget(card.head.indexOf(card.more), Legend(keys, context.theme))
         card.body.insertLayout(1, tools)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setContentsMargins(14, 12, 14, 6)
         layout.addWidget(card)
 
         self.search.textChanged.connect(self._on_filter)

@@ -109,7 +109,7 @@ class RowsTable(QTableView):
             return
         widths, sort = kept.get("widths"), kept.get("sort")
         if isinstance(widths, dict):
-            self._widen({int(column): width for column, width in widths.items() if str(column).isdecimal()})
+            self._widen({column: widths[str(column)] for column in self._usual if str(column) in widths})
         if self.isSortingEnabled() and isinstance(sort, list) and len(sort) == 2 and type(sort[0]) is int:
             order = Qt.SortOrder.DescendingOrder if sort[1] is True else Qt.SortOrder.AscendingOrder
             if 0 <= sort[0] < len(self.rows_model.columns):
@@ -121,7 +121,7 @@ class RowsTable(QTableView):
 
     def _widen(self, widths: dict[int, Any]) -> None:
         for column, width in widths.items():
-            if column in self._usual and type(width) is int and NARROWEST <= width <= WIDEST:
+            if type(width) is int and NARROWEST <= width <= WIDEST:
                 self.setColumnWidth(column, width)
 
     def choose(self, key: Any) -> bool:

@@ -1,9 +1,8 @@
 """What proves that nothing is lost or counted twice: a consumer's counters against the ids that it has counted."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
-from peewee import fn
+from peewee import Expression, fn
 from pyroaring import BitMap
 
 from models.ids import CHUNK_BITS
@@ -13,6 +12,7 @@ from models.storage.schema import Block, Position, Seen
 from models.storage.store import Store
 
 _CHUNK = 1 << CHUNK_BITS
+_READ_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,67 @@ class Tally:
     summed: int | None
 
 
-def tally(store: Store, consumer: str) -> Tally:
+class CountedIds:
+    """How many order ids consumers have counted; only bitmaps that were written since the last look are unpacked."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[tuple[str, int, int, int], tuple[int, int]] = {}
+
+    def all_of(self, consumer: str) -> int:
+        """Return how many ids a consumer has counted, inside the caller's snapshot."""
+        return self._count(consumer, Seen.consumer == consumer, None)
+
+    def unknown(self, consumer: str, first: int, end: int) -> int:
+        """Return how many of the order ids from `first` to below `end` it has not, inside the caller's snapshot."""
+        if first >= end:
+            return 0
+        where = (
+            (Seen.consumer == consumer) & (Seen.chunk >= first >> CHUNK_BITS) & (Seen.chunk <= (end - 1) >> CHUNK_BITS)
+        )
+        return end - first - self._count(consumer, where, (first, end))
+
+    def forget(self) -> None:
+        """Drop what is known of earlier looks."""
+        self._known.clear()
+
+    def _count(self, consumer: str, where: Expression, ids: tuple[int, int] | None) -> int:
+        """Return how many of some chunks' ids are known, of all or from one to below another."""
+        counted, changed = 0, {}
+        for chunk, version in self._store.rows(Seen.select(Seen.chunk, Seen.version).where(where)):
+            low, high = (0, _CHUNK) if ids is None else _within(chunk, *ids)
+            was, n = self._known.get((consumer, chunk, low, high), (0, 0))
+            if was == version:
+                counted += n
+            else:
+                changed[chunk] = low, high
+        chunks = list(changed)
+        for i in range(0, len(chunks), _READ_AT_ONCE):
+            query = Seen.select(Seen.chunk, Seen.version, Seen.bitmap).where(
+                Seen.consumer == consumer, Seen.chunk.in_(chunks[i : i + _READ_AT_ONCE])
+            )
+            for chunk, version, data in self._store.rows(query):
+                low, high = changed[chunk]
+                n = BitMap.deserialize(bytes(data)).range_cardinality(low, high)
+                self._known[consumer, chunk, low, high] = version, n
+                counted += n
+        return counted
+
+
+def _within(chunk: int, first: int, end: int) -> tuple[int, int]:
+    base = chunk << CHUNK_BITS
+    return max(first - base, 0), min(end - base, _CHUNK)
+
+
+def tally(store: Store, consumer: str, ids: CountedIds) -> Tally:
     """Read a consumer's tally, inside the caller's snapshot."""
     counted = counters(store, consumer)
-    ids = sum(
-        len(BitMap.deserialize(bytes(data)))
-        for (data,) in store.rows(Seen.select(Seen.bitmap).where(Seen.consumer == consumer))
-    )
     offsets = store.number(Position.select(fn.SUM(Position.offset)).where(Position.consumer == consumer))
     row = store.row(DayTotal.select(fn.SUM(DayTotal.n)).where(DayTotal.consumer == consumer))
     summed = None if row is None or row[0] is None else int(row[0])
     return Tally(
-        counted.get("read", 0), counted.get("duplicates", 0), counted.get("rejected", 0), ids, offsets, summed
+        counted.get("read", 0), counted.get("duplicates", 0), counted.get("rejected", 0), ids.all_of(consumer),
+        offsets, summed,
     )  # fmt: skip
 
 
@@ -52,22 +101,3 @@ def sold_before(store: Store, first_of_all: int) -> int:
     if waiting is not None and waiting[0] is not None:
         return int(waiting[0])
     return int(store.fact("next_order_id", first_of_all))
-
-
-def unknown_ids(store: Store, consumer: str, first: int, end: int) -> int:
-    """Return how many of the order ids from `first` to below `end` a consumer has not counted."""
-    if first >= end:
-        return 0
-    query = (
-        Seen.select(Seen.chunk, Seen.bitmap)
-        .where(
-            Seen.consumer == consumer, Seen.chunk >= first >> CHUNK_BITS, Seen.chunk <= (end - 1) >> CHUNK_BITS
-        )
-        .order_by(Seen.chunk)
-    )  # fmt: skip
-    known = 0
-    for chunk, rows in groupby(store.rows(query), key=lambda row: row[0]):
-        base = chunk << CHUNK_BITS
-        low, high = max(first - base, 0), min(end - base, _CHUNK)
-        known += sum(BitMap.deserialize(bytes(data)).range_cardinality(low, high) for _, data in rows)
-    return end - first - known

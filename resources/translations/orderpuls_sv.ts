@@ -1552,6 +1552,65 @@
     </message>
 </context>
 <context>
+    <name>OrderReading</name>
+    <message>
+        <source>To read</source>
+        <translation>Att läsa</translation>
+    </message>
+    <message>
+        <source>Mail to the customer</source>
+        <translation>Mail till kunden</translation>
+    </message>
+    <message>
+        <source>The mail, raw</source>
+        <translation>Mailet, obearbetat</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>JSON in handled_orders</source>
+        <translation>JSON i handled_orders</translation>
+    </message>
+    <message>
+        <source>What is read</source>
+        <translation>Vad som läses</translation>
+    </message>
+    <message>
+        <source>Its mail is no longer kept.</source>
+        <translation>Mailet finns inte kvar.</translation>
+    </message>
+    <message>
+        <source>It has no mail yet.</source>
+        <translation>Den har inget mail ännu.</translation>
+    </message>
+    <message>
+        <source>From: {text}</source>
+        <translation>Från: {text}</translation>
+    </message>
+    <message>
+        <source>To: {text}</source>
+        <translation>Till: {text}</translation>
+    </message>
+    <message>
+        <source>Subject: {text}</source>
+        <translation>Ämne: {text}</translation>
+    </message>
+    <message>
+        <source>Date: {text}</source>
+        <translation>Datum: {text}</translation>
+    </message>
+    <message>
+        <source>Not in handled_orders yet.</source>
+        <translation>Inte i handled_orders ännu.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of it.</source>
+        <translation>Inget är känt om den.</translation>
+    </message>
+</context>
+<context>
     <name>OrderSteps</name>
     <message>
         <source>Placed</source>
@@ -1688,30 +1747,6 @@
         <source>Who has counted it</source>
         <translation>Vem som har räknat den</translation>
     </message>
-    <message>
-        <source>Mail to the customer</source>
-        <translation>Mail till kunden</translation>
-    </message>
-    <message>
-        <source>The mail, raw</source>
-        <translation>Mailet, obearbetat</translation>
-    </message>
-    <message>
-        <source>JSON</source>
-        <translation>JSON</translation>
-    </message>
-    <message>
-        <source>JSON in handled_orders</source>
-        <translation>JSON i handled_orders</translation>
-    </message>
-    <message>
-        <source>What is read</source>
-        <translation>Vad som läses</translation>
-    </message>
-    <message>
-        <source>To read</source>
-        <translation>Att läsa</translation>
-    </message>
     <message numerus="yes">
         <source>{n} refused</source>
         <translation>
@@ -1762,38 +1797,6 @@
     <message>
         <source>Sent again: partition {partition}, offset {offset}. {n} of {all} have refused it: counted before.</source>
         <translation>Skickad igen: partition {partition}, offset {offset}. {n} av {all} har avvisat den: redan räknad.</translation>
-    </message>
-    <message>
-        <source>Its mail is no longer kept.</source>
-        <translation>Mailet finns inte kvar.</translation>
-    </message>
-    <message>
-        <source>It has no mail yet.</source>
-        <translation>Den har inget mail ännu.</translation>
-    </message>
-    <message>
-        <source>From: {text}</source>
-        <translation>Från: {text}</translation>
-    </message>
-    <message>
-        <source>To: {text}</source>
-        <translation>Till: {text}</translation>
-    </message>
-    <message>
-        <source>Subject: {text}</source>
-        <translation>Ämne: {text}</translation>
-    </message>
-    <message>
-        <source>Date: {text}</source>
-        <translation>Datum: {text}</translation>
-    </message>
-    <message>
-        <source>Not in handled_orders yet.</source>
-        <translation>Inte i handled_orders ännu.</translation>
-    </message>
-    <message>
-        <source>Nothing is known of it.</source>
-        <translation>Inget är känt om den.</translation>
     </message>
     <message>
         <source>counted</source>
@@ -2837,6 +2840,10 @@
     <message>
         <source>sales are stopped</source>
         <translation>försäljningen är stoppad</translation>
+    </message>
+    <message>
+        <source>{held} – Space shows what is happening now</source>
+        <translation>{held} – blanksteg visar vad som händer nu</translation>
     </message>
     <message>
         <source>Kafka: not connected</source>

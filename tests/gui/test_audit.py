@@ -7,9 +7,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from gui.window_parts import SMALLEST
 from models.recount import Finding, finding
-from models.snapshots import Audited
+from models.snapshots import Audited, KafkaState, ShopTime
 from tests.gui.conftest import MakeWindow
+from tests.gui.test_looks import NOW, show_busy
 from tests.gui.test_running_window import click
 
 DAY = date(2026, 11, 25)
@@ -45,6 +47,24 @@ def test_the_badge_says_it_in_a_sentence(make_window: MakeWindow, audited: Audit
     assert badge.property("tone") == tone
     window.receive(Audited(on=False))
     assert badge.isHidden()
+
+
+def test_kafkas_name_stays_where_there_is_room(make_window: MakeWindow):
+    window = make_window(start=False, language="sv")
+    window.receive(KafkaState(True, "127.0.0.1:19092", True))
+    window.resize(1280, 760)
+    assert "Apache Kafka på den här datorn" in window.status.kafka.toolTip()
+    window.receive(KafkaState(True, "127.0.0.1:19092", True, version="4.4.0"))
+    show_busy(window)
+    window.receive(said(AGREES))
+    window.receive(ShopTime(NOW.timestamp(), 200_000.0, 1.0, 1.0, None))
+    for width in (SMALLEST[0], 1280):
+        window.resize(width, 760)
+        assert window.status.kafka.isVisible()
+        assert window.status.kafka.text().startswith("Apache Kafka 4.4.0")
+        assert window.status.behind.isVisible()
+    window.resize(1280, 760)
+    assert "alla siffror stämmer" in window.status.audit.text()
 
 
 def test_the_badge_is_short_where_there_is_little_room(make_window: MakeWindow):

@@ -5,10 +5,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
+from models.errors import StorageError
 from models.report import FINAL
 from models.snapshots import ShopTime, Standing
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_running_window import click, number
+from workers.stream.shop import Shop
+from workers.threads import supervisor
 
 LONG = 60_000
 
@@ -80,15 +83,33 @@ def test_a_shop_that_is_behind_says_so_and_can_catch_up(make_window: MakeWindow,
     assert window.journey.isHidden()
 
 
-def test_yesterdays_sales_fill_every_window_and_the_recount_agrees(make_window: MakeWindow, qtbot: QtBot):
+def open_in_vain(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for yesterday where that cannot be stored: it is told, taken back in time, and can be asked again."""
+
+    def fail(_shop: Shop, _instant: float) -> None:
+        raise StorageError("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(supervisor, "open_anew", fail)
+        click(qtbot, window.first_sight.yesterday)
+        qtbot.waitUntil(lambda: window.banner.text.text() == "The disk is full.", timeout=LONG)
+        qtbot.waitUntil(window.first_sight.isVisible, timeout=LONG)
+        broken.setattr(supervisor, "OPENING_TOLD_SECONDS", 0.0)
+        qtbot.waitUntil(lambda: "The disk is full." not in window.banner.toolTip(), timeout=LONG)
+
+
+def test_yesterdays_sales_fill_every_window_and_the_recount_agrees(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
     window = make_window(rate=1.0)
-    supervisor, shop = window._supervisor, window._supervisor.shop
+    shop = window._supervisor.shop
     qtbot.waitUntil(window.first_sight.isVisible, timeout=LONG)
+    open_in_vain(window, qtbot, monkeypatch)
     today = shop.calendar().day_of(shop.wall())
     click(qtbot, window.first_sight.yesterday)
     qtbot.waitUntil(window.journey.isVisible, timeout=LONG)
     qtbot.waitUntil(lambda: not shop.clock.catching_up and abs(shop.clock.ahead) < 0.1, timeout=4 * LONG)
-    supervisor.stop_sales()
+    window._supervisor.stop_sales()
     window.tabs.setCurrentWidget(window.reports)
     qtbot.waitUntil(lambda: window.reports._shown is not None, timeout=LONG)
     report = window.reports._shown

@@ -210,6 +210,8 @@ BAD = (
     b'{"place": [0, 0, -5, 9], "tab": 7, "tables": []}',
     b'{"place": [0, 0, 1e9, 9], "tab": "Nobody", "tables": {"StockPanel.table": {"sort": [99, 1]}}}',
     b'{"place": ["a"], "tables": {"StockPanel.table": {"sort": [true, 1], "widths": {"3": "x", "4": 99999999}}}}',
+    b'{"tables": {"StockPanel.table": {"widths": {"' + b"1" * 5000 + b'": 100, "\xc2\xb2": 100, "-1": 100}}}}',
+    b'{"tables": {"StockPanel.table": {"widths": {"3": ' + b"1" * 5000 + b"}}}}",
 )
 
 
@@ -368,6 +370,7 @@ def test_the_wall_shows_the_figures_and_esc_leaves_it(qtbot: QtBot, make_window:
     press(qtbot, window, Qt.Key.Key_F11)
     assert window.on_wall
     assert window.wall.isVisible()
+    assert window.wall.hasFocus()
     assert not window.overview.isVisible()
     assert window.wall.sales.value == "123,456,789 kr"
     assert window.wall.behind.value == "123,456"
@@ -398,13 +401,19 @@ def test_the_wall_catches_up_when_nothing_is_held_any_more(make_window: MakeWind
     window = make_window(start=False)
     show_busy(window)
     window.toggle_wall()
+    live = window.wall.state.text
     window.toggle_freeze()
+    held = f"{window.chip.since.text()} – Space shows what is happening now"
+    assert held.startswith("Held at 21:15:07")
+    assert window.wall.state.text == held
     window.receive(Standing(5, 0, {"consumer1-orders-today": 77}))
     assert window.wall.behind.value == "123,456"
     window._on_appearance()  # what is held stays held in another look
     assert window.wall.behind.value == "123,456"
+    assert window.wall.state.text == held
     window.toggle_freeze()
     assert window.wall.behind.value == "77"
+    assert window.wall.state.text == live
     window.leave_wall()
 
 

@@ -138,14 +138,14 @@ def test_a_life_says_what_is_known_and_no_more(make_window: MakeWindow):
     assert steps(window)[5].startswith("handled_orders, partition 2, offset 9")
     assert steps(window)[6] == "in d.mbox"
     read = window.lookup.order
-    assert "To: Åsa Öberg <asa@example.com>" in read.text.toPlainText()
-    assert "Date: 2026-11-22 21:16:00" in read.text.toPlainText()
-    assert "Hej Åsa,\nFrom us." in read.text.toPlainText()
-    assert "Content-Type" not in read.text.toPlainText()
-    read.what.setCurrentIndex(1)
-    assert "=?utf-8?" in read.text.toPlainText()
-    read.what.setCurrentIndex(2)
-    assert read.text.toPlainText().startswith('{\n  "order_id": 100007,\n')
+    assert "To: Åsa Öberg <asa@example.com>" in read.read.text.toPlainText()
+    assert "Date: 2026-11-22 21:16:00" in read.read.text.toPlainText()
+    assert "Hej Åsa,\nFrom us." in read.read.text.toPlainText()
+    assert "Content-Type" not in read.read.text.toPlainText()
+    read.read.what.setCurrentIndex(1)
+    assert "=?utf-8?" in read.read.text.toPlainText()
+    read.read.what.setCurrentIndex(2)
+    assert read.read.text.toPlainText().startswith('{\n  "order_id": 100007,\n')
     assert [read.lines.filter.index(row, 3).data() for row in range(2)] == ["73.50 kr", "349.00 kr"]
     assert read.sum.text() == "422.50 kr"
     # It asks again only when the shop has moved on and the answer has come.
@@ -235,7 +235,7 @@ def test_foreign_text_is_shown_as_it_is(make_window: MakeWindow):
     opened(window)
     foreign = order(100_007, NOW, line(name=MARKUP + "\u202e"), name=MARKUP + "\u202e")
     window.receive(life(7, order=foreign, body=encode(foreign)))
-    window.lookup.order.what.setCurrentIndex(2)
+    window.lookup.order.read.what.setCurrentIndex(2)
     texts = shown_texts(window.lookup.order)
     assert sum(MARKUP in text for text in texts) >= 3
     assert not [text for text in texts if UNSEEN.search(text)]
@@ -255,10 +255,10 @@ def test_texts_fit_and_stay_when_language_or_look_change(qtbot: QtBot, make_wind
     for dialog in window.lookup.windows:
         assert dialog.isVisible()
         assert cut_off_at_last(qtbot, dialog) == []
-    before = window.lookup.order.text.toPlainText()
+    before = window.lookup.order.read.text.toPlainText()
     window._supervisor.shop.choices.change(theme="dark")
     with qtbot.waitSignal(window.appearance_changed, timeout=LONG):
         window._on_appearance()
     assert window.lookup.order.isVisible()
-    assert window.lookup.order.text.toPlainText() == before
+    assert window.lookup.order.read.text.toPlainText() == before
     assert window.lookup.find.rows.filter.rowCount() == 200

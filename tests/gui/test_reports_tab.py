@@ -74,6 +74,21 @@ def test_another_day_stands_beside_it_with_the_difference(make_window: MakeWindo
     assert panel.pages.currentWidget() is panel.text
 
 
+def test_who_looks_at_the_newest_day_goes_on_with_the_next_one(make_window: MakeWindow):
+    window = make_window(start=False)
+    show(window)
+    panel, days = window.reports, (report(TODAY + timedelta(1), 7, 500), *REPORTS)
+    assert str(TODAY) in panel.text.toPlainText()
+    window.receive(DailyReports(Progress("consumer3-daily-report"), TODAY + timedelta(2), 0, 0, days))
+    assert str(days[0].date) in panel.text.toPlainText()
+    assert panel.days.chosen_row() == days[0]
+    panel.days.choose(BEFORE)
+    later = (report(TODAY + timedelta(2), 8, 600), *days)
+    window.receive(DailyReports(Progress("consumer3-daily-report"), TODAY + timedelta(3), 0, 0, later))
+    assert str(BEFORE) in panel.text.toPlainText()
+    assert panel.days.chosen_row() == REPORTS[1]
+
+
 def test_the_picture_gives_way_where_the_figures_need_the_room(make_window: MakeWindow):
     window = make_window(start=False)
     show(window)

@@ -3,12 +3,14 @@
 import dataclasses
 
 import pytest
+from pyroaring import BitMap
 
 from models.errors import RejectedMessageError, ShopError
 from models.orders import decode_order, encode
-from models.storage.progress import Positions, counters, stored_places
+from models.storage import tally
+from models.storage.progress import Positions, SeenIds, counters, stored_places
 from models.storage.schema import Counter
-from models.storage.tally import unknown_ids
+from models.storage.tally import CountedIds
 from models.stream import DUPLICATES, KAFKA_AWAY, KILLED, PAUSED, Receipt, Receipts, Stream
 from tests.orders import order
 from tests.workers.fakes import Cluster, KeptOrders, Log, crossing
@@ -213,9 +215,39 @@ def test_an_order_that_is_not_counted_is_told_as_lost(scene: Scene):
         store.set_fact("next_order_id", 5)
     again = scene.loop()
     again.step()
-    assert unknown_ids(store, NAME, 2, 5) == 1
+    assert CountedIds(store).unknown(NAME, 2, 5) == 1
     assert receipt_of(scene).lost == 1
     again.close()
+
+
+def test_a_look_unpacks_only_the_bitmaps_that_were_written_since(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    unpacked: list[int] = []
+
+    class Unpacking:
+        @staticmethod
+        def deserialize(data: bytes) -> BitMap:
+            unpacked.append(len(data))
+            return BitMap.deserialize(data)
+
+    monkeypatch.setattr(tally, "BitMap", Unpacking)
+    chunk, seen, counted = 1 << 16, SeenIds(shop.store, NAME), CountedIds(shop.store)
+
+    def look() -> tuple[int, int, int]:
+        unpacked.clear()
+        return counted.all_of(NAME), counted.unknown(NAME, 10, 2 * chunk), len(unpacked)
+
+    def count(*ids: int) -> None:
+        with shop.store.transaction():
+            seen.add(ids)
+            seen.store()
+
+    count(1, 10, chunk, 5 * chunk)
+    assert look() == (4, 2 * chunk - 12, 3 + 1)
+    assert look() == (4, 2 * chunk - 12, 0)
+    count(11, 3 * chunk)
+    assert look() == (6, 2 * chunk - 13, 2 + 1)
+    counted.forget()
+    assert look()[:2] == (6, 2 * chunk - 13)
 
 
 def test_what_is_counted_though_it_was_known_is_told_as_twice(scene: Scene):

@@ -40,6 +40,8 @@ PATIENCE_SECONDS = 8.0
 KAFKAS_SECONDS = 0.8
 """What is left of `STOP_SECONDS` for Kafka, once the workers have let go of it."""
 OPENING = "opening anew"
+OPENING_TOLD_SECONDS = 20.0
+"""What was in the way of opening anew is told for so long at least, and until the workers are well again."""
 
 _log = logging.getLogger("orderpuls.supervisor")
 
@@ -89,6 +91,7 @@ class Supervisor(QObject):
         for thread in self._workers:
             thread.finished.connect(self._on_worker_ended)
         self._started = self._stopped = self._opens_anew = False
+        self._told_opening: float | None = None
 
     def start(self) -> None:
         """Start every worker; sales do not begin before `start_sales`."""
@@ -205,11 +208,18 @@ class Supervisor(QObject):
         try:
             open_anew(self.shop, yesterday_begins(self.shop))
         except ShopError as error:
+            self._told_opening = time.monotonic()
             self.trouble.emit(Trouble(OPENING, error.sentence))
         else:
+            self._take_back_opening()
             self.catch_up()
         for thread in self._workers:
             thread.start_again()
+
+    def _take_back_opening(self) -> None:
+        if self._told_opening is not None:
+            self._told_opening = None
+            self.trouble.emit(Trouble(OPENING, ""))
 
     # Putting together
 
@@ -225,6 +235,8 @@ class Supervisor(QObject):
 
     @Slot(object)
     def _on_snapshot(self, snapshot: object) -> None:
+        if self._told_opening is not None and time.monotonic() - self._told_opening >= OPENING_TOLD_SECONDS:
+            self._take_back_opening()
         for one in snapshot.snapshots if isinstance(snapshot, Figures) else (snapshot,):
             self._tables.offer(one)
             self.snapshot.emit(one)

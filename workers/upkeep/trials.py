@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from models.storage.progress import Places
 from models.storage.store import Store
-from models.storage.tally import Tally, sold_before, tally, unknown_ids
+from models.storage.tally import CountedIds, Tally, sold_before, tally
 from models.stream import BROKEN, DUPLICATES, KAFKA_AWAY, KAFKA_KILLED, KILLED, PAUSED, Receipt, Receipts
 from workers.consumers import READERS
 from workers.kafka.topics import ORDERS
@@ -68,6 +68,7 @@ class TrialWatch:
         self, store: Store, crossing: Crossing, topics: Mapping[str, str], monotonic: Callable[[], float]
     ) -> None:
         self._store = store
+        self._ids = CountedIds(store)
         self._crossing = crossing
         self._topics = topics
         self._monotonic = monotonic
@@ -97,6 +98,8 @@ class TrialWatch:
         self._followed = [one for one in self._followed if one.trial.sent != 0]  # there was something to send
         for one in tuple(self._followed):
             self._look_at(one, places, caught_up, real, now)
+        if not self._followed:
+            self._ids.forget()
         return Receipts(self._done, tuple((one.trial.kind, one.trial.consumer) for one in self._followed))
 
     def begin(self) -> None:
@@ -110,7 +113,7 @@ class TrialWatch:
         crossing = self._crossing
         return _Followed(
             trial,
-            {name: tally(self._store, name) for name in names},
+            {name: tally(self._store, name, self._ids) for name in names},
             {name: crossing.went_back.get(name, 0) for name in names},
             {name: crossing.begun.get(name, 0) for name in names},
             crossing.outage.number,
@@ -186,14 +189,14 @@ class TrialWatch:
         return again == 0 and all(offsets.get(part, 0) >= end for part, end in goal.items())
 
     def _outcome_of(self, one: _Followed, name: str) -> _Outcome:
-        before, after = one.before[name], tally(self._store, name)
+        before, after = one.before[name], tally(self._store, name, self._ids)
         read, ids = after.read - before.read, after.ids - before.ids
         rejected, known = after.rejected - before.rejected, after.duplicates - before.duplicates
         came_again = read - rejected - ids
         passed = after.offsets - before.offsets + self._crossing.went_back.get(name, 0) - one.went_back[name]
         lost = max(passed - read, 0)
         if self._topics[name] == ORDERS:
-            lost = max(lost, unknown_ids(self._store, name, one.first_id, one.end_id))
+            lost = max(lost, self._ids.unknown(name, one.first_id, one.end_id))
         twice = max(came_again - known, 0)
         if after.summed is not None:
             twice = max(twice, after.summed - (before.summed or 0) - ids)
