@@ -1958,8 +1958,8 @@
         <translation>Kvitton</translation>
     </message>
     <message>
-        <source>What came of it, counted by what the database holds: messages that came again, those of them that were known by their ids, orders that are lost, and orders that were counted twice.</source>
-        <translation>Hur det gick, räknat på det som databasen har: meddelanden som kom igen, de av dem som kändes igen på sina id, ordrar som gått förlorade och ordrar som räknats dubbelt.</translation>
+        <source>What came of it, counted by what the database holds: messages that came again, those of them that were known by their ids, orders that are lost, and orders that were counted twice. What another one at the same time has brought about is left out; where nobody can tell, both say “together with”.</source>
+        <translation>Hur det gick, räknat på det som databasen har: meddelanden som kom igen, de av dem som kändes igen på sina id, ordrar som gått förlorade och ordrar som räknats dubbelt. Det som annat samtidigt har lett till räknas inte med; där ingen kan veta står ”tillsammans med” hos båda.</translation>
     </message>
     <message>
         <source>under way: {what}</source>
@@ -2000,6 +2000,10 @@
     <message>
         <source>caught up after {n} s</source>
         <translation>ikapp efter {n} s</translation>
+    </message>
+    <message>
+        <source>together with {what}</source>
+        <translation>tillsammans med {what}</translation>
     </message>
     <message>
         <source>{who} paused</source>

@@ -1,5 +1,7 @@
 """The tab that shows Kafka: lanes, consumers, what can be broken, and the receipts; once on a real Kafka."""
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtWidgets import QApplication
@@ -11,6 +13,7 @@ from gui.window_parts import SMALLEST
 from models.snapshots import KafkaState, ShopTime
 from models.stream import (
     BROKEN,
+    DUPLICATES,
     KAFKA_KILLED,
     KILLED,
     PAUSED,
@@ -187,6 +190,16 @@ def test_kafka_itself_and_what_came_of_trials(window: MainWindow):
     window.receive(Receipts((receipt(2, lost=1), receipt())))
     assert receipts.lines[0][2].property("tone") == "bad"
     assert receipts.lines[1][2].text() == numbers.text().replace("1 lost", "0 lost")
+    window.receive(Receipts((dataclasses.replace(receipt(), together=((DUPLICATES, ""), (PAUSED, TODAY))),)))
+    assert numbers.text().endswith(", together with Duplicates sent, Consumer 1 paused")
+
+
+def test_why_something_is_not_tried_is_said_until_it_can_be(window: MainWindow):
+    window.receive(Receipts((), ((KAFKA_KILLED, ""),), "Kafka is ended already."))
+    assert window.banner.text.text() == "Kafka is ended already."
+    assert window.banner.isVisible()
+    window.receive(Receipts())
+    assert not window.banner.isVisible()
 
 
 def test_time_that_waits_for_a_paused_consumer_says_so_and_lets_it_go_on(window: MainWindow):
