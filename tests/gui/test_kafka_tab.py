@@ -1,9 +1,9 @@
-"""The tab that shows Kafka: lanes, consumers, what can be broken, and the receipts; once on a real Kafka."""
+"""The tab that shows Kafka: lanes, consumers, what can be broken, and the receipts."""
 
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -235,57 +235,3 @@ def test_another_language_keeps_the_scale_and_the_receipts(qtbot: QtBot, window:
     window.appearance_changed.emit()
     assert window.kafka.lanes[ORDERS].span == span
     qtbot.waitUntil(lambda: "41" in window.kafka.receipts.lines[0][2].text(), timeout=LONG)
-
-
-def test_a_consumer_is_paused_kafka_killed_and_all_of_it_mends(qtbot: QtBot, make_window: MakeWindow):
-    window = make_window(built_in=True, rate=12_000.0)
-    shop, kafka = window._supervisor.shop, window.kafka
-    shop.choices.change(curve=False)
-    window.tabs.setCurrentWidget(kafka)
-    row = kafka.consumers.rows[SALES]
-    streams: list[Stream] = []
-    done: dict[str, Receipt] = {}
-
-    def take(snapshot: object) -> None:
-        if isinstance(snapshot, Stream):
-            streams.append(snapshot)
-        elif isinstance(snapshot, Receipts):
-            done.update({one.kind: one for one in snapshot.done})
-
-    def of(name: str) -> ConsumerStream:
-        return next(one for one in streams[-1].consumers if one.name == name)
-
-    window._supervisor.snapshot.connect(take)
-    qtbot.waitUntil(lambda: shop.crossing.kafka.connected, timeout=LONG)
-    window.bar.start.click()
-    qtbot.waitUntil(lambda: bool(streams) and of(SALES).read > 0, timeout=LONG)
-    row.pause.click()
-    qtbot.waitUntil(lambda: of(SALES).paused and of(SALES).lag > 300, timeout=LONG)
-    qtbot.mouseClick(kafka.itself.kill, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shop.crossing.outages_over == 1 and shop.crossing.kafka.connected, timeout=LONG)
-    stood = of(SALES).read, of(TODAY).read
-
-    def stands_while_others_go_on() -> bool:
-        """What was on its way when it was paused may have been counted still."""
-        nonlocal stood
-        if of(SALES).read != stood[0]:
-            stood = of(SALES).read, of(TODAY).read
-        return of(TODAY).read > stood[1] + 200
-
-    qtbot.waitUntil(stands_while_others_go_on, timeout=LONG)
-    window.bar.start.click()
-    qtbot.waitUntil(lambda: KAFKA_KILLED in done, timeout=LONG)
-    row.pause.click()
-    qtbot.waitUntil(lambda: PAUSED in done, timeout=LONG)
-    row.kill.click()
-    qtbot.waitUntil(lambda: KILLED in done, timeout=LONG)
-    for one in done.values():
-        assert (one.lost, one.twice, one.came_again) == (0, 0, one.known), one
-
-    def all_are_counted() -> bool:
-        counted = {one.read - one.duplicates for one in streams[-1].consumers if one.topic == ORDERS}
-        return counted == {shop.store.fact("next_order_id") - 100_001}
-
-    qtbot.waitUntil(all_are_counted, timeout=LONG)
-    shop.store.close()
-    assert "0 lost, 0 twice" in kafka.receipts.lines[0][2].text()

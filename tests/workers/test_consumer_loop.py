@@ -169,9 +169,7 @@ def test_a_gap_is_counted_once_when_kafka_connects_anew_before_the_commit(
     loop.close()
 
 
-def test_kafka_is_told_no_offsets_by_a_reader_that_has_no_partitions_yet(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-):
+def test_kafka_is_told_no_offsets_by_a_reader_that_has_no_partitions_yet(scene: Scene, monkeypatch: pytest.MonkeyPatch):
     """Kafka would take it for another member of the same name, and put it out."""
     monkeypatch.setattr(consumer_loop, "PUBLISH_SECONDS", 0.0)
     scene.log.append(order(1))
