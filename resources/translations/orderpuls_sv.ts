@@ -1212,8 +1212,8 @@
         <translation>Skicka trasiga meddelanden</translation>
     </message>
     <message>
-        <source>Stops Kafka and starts it again after {n} s: sales wait, then all goes on by itself, nothing lost.</source>
-        <translation>Stoppar Kafka och startar det igen efter {n} s: försäljningen väntar, sedan går allt vidare av sig självt, inget går förlorat.</translation>
+        <source>Stops Kafka and starts it again after {n} s: nothing is sold meanwhile, nothing sold is lost, and all goes on by itself.</source>
+        <translation>Stoppar Kafka och startar det igen efter {n} s: under tiden säljs inget, inget sålt går förlorat, och allt går vidare av sig självt.</translation>
     </message>
     <message>
         <source>Ends Kafka in the middle of its work: what was not acknowledged is sent again, and what then is there twice counts once.</source>

@@ -1,4 +1,4 @@
-"""What the project is to show: a consumer is paused at 2 000 orders/s, Apache Kafka killed meanwhile, and all agrees."""
+"""What the project is to show: a consumer is paused at 2 000 orders/s, Kafka killed meanwhile, and all agrees."""
 
 import time
 
