@@ -30,6 +30,7 @@ class ReceiptsCard(Card):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         for row, line in enumerate(self.lines):
+            line[2].setWordWrap(True)
             for column, part in enumerate(line):
                 grid.addWidget(part, row, column)
         grid.setColumnStretch(2, 1)

@@ -1590,12 +1590,20 @@
         <translation>inte såld av den här butiken: någon annan har skickat den</translation>
     </message>
     <message>
-        <source>with its stock reserved, before it was sent; settled since</source>
-        <translation>med lagret reserverat, innan den skickades; avräknad sedan dess</translation>
+        <source>in one transaction with its stock reserved, before it was sent</source>
+        <translation>i en och samma transaktion som dess lager reserverades, innan den skickades</translation>
     </message>
     <message>
-        <source>with its stock reserved, before it was sent</source>
-        <translation>med lagret reserverat, innan den skickades</translation>
+        <source>in one transaction with its stock reserved, before it was sent: by {time} at the latest</source>
+        <translation>i en och samma transaktion som dess lager reserverades, innan den skickades: senast {time}</translation>
+    </message>
+    <message>
+        <source>in one transaction with its stock reserved, before it was sent: by {time} at the latest, by the computer&apos;s clock</source>
+        <translation>i en och samma transaktion som dess lager reserverades, innan den skickades: senast {time} enligt datorns klocka</translation>
+    </message>
+    <message>
+        <source>{stored}; settled since</source>
+        <translation>{stored}; avräknad sedan dess</translation>
     </message>
     <message>
         <source>on its way: Kafka has not acknowledged it</source>

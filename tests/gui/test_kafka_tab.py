@@ -218,7 +218,8 @@ def test_texts_fit_where_it_is_busy(qtbot: QtBot, make_window: MakeWindow, langu
     window = make_window(start=False, language=language)
     window.resize(*SMALLEST)
     window.tabs.setCurrentWidget(window.kafka)
-    kinds = Receipts((receipt(), receipt(2, KAFKA_KILLED, ""), receipt(3, BROKEN, "", rejected=8)), ((PAUSED, SALES),))
+    shared = dataclasses.replace(receipt(), together=((DUPLICATES, ""), (BROKEN, ""), (KAFKA_KILLED, "")))
+    kinds = Receipts((shared, receipt(2, KAFKA_KILLED, ""), receipt(3, BROKEN, "", rejected=8)), ((PAUSED, SALES),))
     lags = {one.name: 260_000 for one in CONSUMERS}
     for snapshot in (KafkaState(True, "", True, version="4.4.0"), LOG, stream(lags, caught_up_at=NOW), kinds):
         window.receive(snapshot)
