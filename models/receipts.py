@@ -1,7 +1,8 @@
 """Whose is what came again: trials that overlap are told apart by what each of them can bring about, and nothing else.
 
 A consumer that was killed reads again what it had counted since Kafka last heard of it, and how much that is is known.
-Of duplicates as many come as were sent. What is left then can only have been sent twice while Kafka was away.
+Of duplicates and broken messages as many come as were sent. What is left then can only have been sent twice while Kafka
+was away.
 """
 
 from collections.abc import Mapping
@@ -33,8 +34,8 @@ def own_share(
         met: what the consumer met in its time.
         sent: messages that were sent for the trial.
         read_again: of those that came again, how many were read again by a consumer that was killed; None: not known.
-        beside: the kinds of the other trials in that time; for `DUPLICATES` with how many of them the consumer met
-            in it (None: not known), else 0.
+        beside: the kinds of the other trials in that time, with how many of the messages sent for them the consumer
+            met in it (None: not known).
 
     """
     if not beside:
@@ -42,9 +43,9 @@ def own_share(
     if met.lost or met.twice:
         return None
     mine = _came_again(kind, met.came_again, sent, read_again, beside)
-    if mine is None or not 0 <= mine <= met.came_again:
+    rejected = _rejected(kind, met.rejected, sent, beside)
+    if mine is None or rejected is None or not (0 <= mine <= met.came_again and 0 <= rejected <= met.rejected):
         return None
-    rejected = 0 if BROKEN in beside and kind != BROKEN else met.rejected
     return replace(met, came_again=mine, known=met.known - met.came_again + mine, rejected=rejected)
 
 
@@ -60,3 +61,12 @@ def _came_again(
         return read_again
     others = 0 if kind == KILLED else read_again
     return None if others is None or copies is None else came_again - others - copies
+
+
+def _rejected(kind: str, rejected: int, sent: int, beside: Mapping[str, int | None]) -> int | None:
+    if OUTAGES.isdisjoint(beside) and kind not in OUTAGES:
+        return 0 if BROKEN in beside else rejected
+    if kind == BROKEN:
+        return sent
+    broken = beside.get(BROKEN, 0)
+    return 0 if kind not in OUTAGES else None if broken is None else rejected - broken

@@ -28,6 +28,10 @@ def again(n: int, rejected: int = 0) -> Outcome:
         (KAFKA_KILLED, again(57), 0, 0, {DUPLICATES: None}, None),
         (PAUSED, again(57), 0, None, {KILLED: 0}, None),
         (KAFKA_KILLED, again(20), 0, 0, {DUPLICATES: 50}, None),
+        (BROKEN, again(3, 11), 8, 0, {KAFKA_KILLED: 0}, again(0, 8)),
+        (KAFKA_KILLED, again(3, 11), 0, 0, {BROKEN: 8}, again(3, 3)),
+        (KAFKA_KILLED, again(3, 11), 0, 0, {BROKEN: None}, None),
+        (PAUSED, again(3, 11), 0, 0, {BROKEN: None, KAFKA_KILLED: 0}, again(0)),
     ],
 )
 def test_each_trial_has_what_it_can_bring_about(

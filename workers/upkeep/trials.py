@@ -158,6 +158,8 @@ class TrialWatch:
     def _met_of(self, other: _Followed, name: str, now: _Followed) -> int:
         """Return how many of the messages sent for a trial a consumer has met."""
         before, after = other.before[name], now.before[name]
+        if other.trial.kind == BROKEN:
+            return after.rejected - before.rejected
         came_again = after.read - after.rejected - after.ids - (before.read - before.rejected - before.ids)
         return max(came_again - (now.read_again[name] - other.read_again[name]), 0)
 
@@ -260,7 +262,7 @@ class TrialWatch:
         for known in one.beside:
             if name in known.other.before and known.other.trial.sent != 0:
                 kind = known.other.trial.kind
-                met_here = self._met_here(known, name, places) if kind == DUPLICATES else 0
+                met_here = self._met_here(known, name, places) if kind in (DUPLICATES, BROKEN) else 0
                 before = beside.get(kind, 0)
                 beside[kind] = None if met_here is None or before is None else before + met_here
         read_again = None if name in one.reading else self._read_again(name) - one.read_again[name]
