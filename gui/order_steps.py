@@ -78,7 +78,7 @@ class OrderSteps(QWidget):
         return _Step(_DONE, self._context.format.moment(order.order_time))
 
     def _stored(self, life: OrderLife | None, places: OrderPlaces | None, order: Order | None) -> _Step:
-        """Say how it was stored; when is kept nowhere, but Kafka keeps the time at which it was sent right afterwards."""
+        """Say how it was stored. When is kept nowhere; it was sent right afterwards, and Kafka has the time of that."""
         if life is None:
             return _Step(_UNKNOWN, "")
         if life.sent is Sent.ELSEWHERE:
