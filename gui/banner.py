@@ -9,6 +9,7 @@ from gui.captions import consumer_caption
 from gui.context import Context
 from gui.widgets.card import label
 from models.snapshots import KafkaState, ShopTime
+from models.stream import Receipts
 from models.text import plain
 from workers.stream.loop import Trouble
 from workers.upkeep.desk import MailShown, Refused, RejectedShown, ReportMade, Restocked
@@ -71,6 +72,8 @@ class Banner(QFrame):
             self.say(snapshot.source, snapshot.text)
         elif isinstance(snapshot, Refused):
             self.say("refused", snapshot.text)
+        elif isinstance(snapshot, Receipts):
+            self.say("trial", snapshot.refused)
         elif isinstance(snapshot, Restocked | ReportMade | MailShown) or (
             isinstance(snapshot, RejectedShown) and snapshot.sent is not None
         ):

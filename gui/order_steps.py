@@ -59,7 +59,7 @@ class OrderSteps(QWidget):
         """Show what is known now."""
         steps = (
             self._placed(order),
-            self._stored(life),
+            self._stored(life, places, order),
             self._sent(life, places, order),
             self._counted(life),
             self._handled(life),
@@ -77,14 +77,24 @@ class OrderSteps(QWidget):
             return _Step(_UNKNOWN, self.tr("nobody here keeps this order (any more)"))
         return _Step(_DONE, self._context.format.moment(order.order_time))
 
-    def _stored(self, life: OrderLife | None) -> _Step:
+    def _stored(self, life: OrderLife | None, places: OrderPlaces | None, order: Order | None) -> _Step:
+        """Say how it was stored. When is kept nowhere; it was sent right afterwards, and Kafka has the time of that."""
         if life is None:
             return _Step(_UNKNOWN, "")
         if life.sent is Sent.ELSEWHERE:
             return _Step(_UNKNOWN, self.tr("not sold by this shop: somebody else sent it"))
+        text = self.tr("in one transaction with its stock reserved, before it was sent")
+        if places is not None and places.sent is not None:
+            text = self.tr("in one transaction with its stock reserved, before it was sent: by {time} at the latest")
+            if _is_other_time(places.sent, None if order is None else order.order_time.timestamp()):
+                text = self.tr(
+                    "in one transaction with its stock reserved, before it was sent: by {time} at the latest, "
+                    "by the computer's clock"
+                )
+            text = text.format(time=self._context.format.clock(places.sent.time))
         if life.sent is Sent.SETTLED:
-            return _Step(_DONE, self.tr("with its stock reserved, before it was sent; settled since"))
-        return _Step(_DONE, self.tr("with its stock reserved, before it was sent"))
+            text = self.tr("{stored}; settled since").format(stored=text)
+        return _Step(_DONE, text)
 
     def _sent(self, life: OrderLife | None, places: OrderPlaces | None, order: Order | None) -> _Step:
         if places is not None and places.sent is not None:
@@ -142,9 +152,14 @@ class OrderSteps(QWidget):
         """Say where a message stands; its time is real time, which is said where shop time is another."""
         shown = self._context.format
         text = self.tr("{topic}, partition {partition}, offset {offset}, at {time}")
-        if happened is not None and abs(message.time - happened) > _NOTABLE_SECONDS:
+        if _is_other_time(message, happened):
             text = self.tr("{topic}, partition {partition}, offset {offset}, at {time} by the computer's clock")
         return text.format(
             topic=message.place.topic, partition=message.place.partition, offset=shown.count(message.place.offset),
             time=shown.clock(message.time),
         )  # fmt: skip
+
+
+def _is_other_time(message: Message, happened: float | None) -> bool:
+    """Say whether Kafka's time of a message is another than the shop's."""
+    return happened is not None and abs(message.time - happened) > _NOTABLE_SECONDS

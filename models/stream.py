@@ -68,7 +68,7 @@ class KafkaLog:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of a trial; spans are real seconds.
+    """What came of a trial; spans are real seconds, and messages those that belong to it.
 
     Args:
         number: counts the trials of this program.
@@ -82,6 +82,8 @@ class Receipt:
         twice: orders that were counted more than once.
         back: until it read again.
         caught_up: until nothing was left that it had missed.
+        together: the trials in its time, (kind, consumer), with which it shares its messages, since nobody can tell
+            whose they are; empty when they are its own.
 
     """
 
@@ -96,11 +98,16 @@ class Receipt:
     twice: int
     back: float
     caught_up: float
+    together: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """The newest receipts, newest first, and the trials that are under way: (kind, consumer)."""
+    """The newest receipts, newest first, and the trials that are under way: (kind, consumer).
+
+    `refused` says why what was asked for last is not tried, as long as that holds.
+    """
 
     done: tuple[Receipt, ...] = ()
     under_way: tuple[tuple[str, str], ...] = ()
+    refused: str = ""

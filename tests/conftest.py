@@ -29,6 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=10_000,
         help="mutated inputs of the readers of foreign data (the long form: 1000000)",
     )
+    parser.addoption(
+        "--pause",
+        type=int,
+        default=0,
+        metavar="SECONDS",
+        help="how long consumer 2 is paused at 2 000 orders/s while Kafka is killed (the long form: 30)",
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

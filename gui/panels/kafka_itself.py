@@ -39,7 +39,8 @@ class KafkaCard(Card):
         foretold.add(
             self.away,
             self.tr(
-                "Stops Kafka and starts it again after {n} s: sales wait, then all goes on by itself, nothing lost."
+                "Stops Kafka and starts it again after {n} s: nothing is sold meanwhile, nothing sold is lost, and all "
+                "goes on by itself."
             ).format(n=round(AWAY_SECONDS)),
         )
         foretold.add(

@@ -19,7 +19,8 @@ class ReceiptsCard(Card):
         self.title.setToolTip(
             self.tr(
                 "What came of it, counted by what the database holds: messages that came again, those of them that "
-                "were known by their ids, orders that are lost, and orders that were counted twice."
+                "were known by their ids, orders that are lost, and orders that were counted twice. What another one "
+                "at the same time has brought about is left out; where nobody can tell, both say “together with”."
             )
         )
         self.under_way = label("", "muted")
@@ -29,6 +30,7 @@ class ReceiptsCard(Card):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         for row, line in enumerate(self.lines):
+            line[2].setWordWrap(True)
             for column, part in enumerate(line):
                 grid.addWidget(part, row, column)
         grid.setColumnStretch(2, 1)
@@ -70,6 +72,9 @@ class ReceiptsCard(Card):
         else:
             parts.append(self.tr("back in {n} s").format(n=shown.decimal(receipt.back, 1)))
             parts.append(self.tr("caught up after {n} s").format(n=shown.decimal(receipt.caught_up, 1)))
+        if receipt.together:
+            others = ", ".join(self._what(kind, consumer) for kind, consumer in receipt.together)
+            parts.append(self.tr("together with {what}").format(what=others))
         return ", ".join(parts)
 
     def _what(self, kind: str, consumer: str) -> str:

@@ -1212,8 +1212,8 @@
         <translation>Skicka trasiga meddelanden</translation>
     </message>
     <message>
-        <source>Stops Kafka and starts it again after {n} s: sales wait, then all goes on by itself, nothing lost.</source>
-        <translation>Stoppar Kafka och startar det igen efter {n} s: försäljningen väntar, sedan går allt vidare av sig självt, inget går förlorat.</translation>
+        <source>Stops Kafka and starts it again after {n} s: nothing is sold meanwhile, nothing sold is lost, and all goes on by itself.</source>
+        <translation>Stoppar Kafka och startar det igen efter {n} s: under tiden säljs inget, inget sålt går förlorat, och allt går vidare av sig självt.</translation>
     </message>
     <message>
         <source>Ends Kafka in the middle of its work: what was not acknowledged is sent again, and what then is there twice counts once.</source>
@@ -1649,12 +1649,20 @@
         <translation>inte såld av den här butiken: någon annan har skickat den</translation>
     </message>
     <message>
-        <source>with its stock reserved, before it was sent; settled since</source>
-        <translation>med lagret reserverat, innan den skickades; avräknad sedan dess</translation>
+        <source>in one transaction with its stock reserved, before it was sent</source>
+        <translation>i en och samma transaktion som dess lager reserverades, innan den skickades</translation>
     </message>
     <message>
-        <source>with its stock reserved, before it was sent</source>
-        <translation>med lagret reserverat, innan den skickades</translation>
+        <source>in one transaction with its stock reserved, before it was sent: by {time} at the latest</source>
+        <translation>i en och samma transaktion som dess lager reserverades, innan den skickades: senast {time}</translation>
+    </message>
+    <message>
+        <source>in one transaction with its stock reserved, before it was sent: by {time} at the latest, by the computer&apos;s clock</source>
+        <translation>i en och samma transaktion som dess lager reserverades, innan den skickades: senast {time} enligt datorns klocka</translation>
+    </message>
+    <message>
+        <source>{stored}; settled since</source>
+        <translation>{stored}; avräknad sedan dess</translation>
     </message>
     <message>
         <source>on its way: Kafka has not acknowledged it</source>
@@ -1961,8 +1969,8 @@
         <translation>Kvitton</translation>
     </message>
     <message>
-        <source>What came of it, counted by what the database holds: messages that came again, those of them that were known by their ids, orders that are lost, and orders that were counted twice.</source>
-        <translation>Hur det gick, räknat på det som databasen har: meddelanden som kom igen, de av dem som kändes igen på sina id, ordrar som gått förlorade och ordrar som räknats dubbelt.</translation>
+        <source>What came of it, counted by what the database holds: messages that came again, those of them that were known by their ids, orders that are lost, and orders that were counted twice. What another one at the same time has brought about is left out; where nobody can tell, both say “together with”.</source>
+        <translation>Hur det gick, räknat på det som databasen har: meddelanden som kom igen, de av dem som kändes igen på sina id, ordrar som gått förlorade och ordrar som räknats dubbelt. Det som annat samtidigt har lett till räknas inte med; där ingen kan veta står ”tillsammans med” hos båda.</translation>
     </message>
     <message>
         <source>under way: {what}</source>
@@ -2003,6 +2011,10 @@
     <message>
         <source>caught up after {n} s</source>
         <translation>ikapp efter {n} s</translation>
+    </message>
+    <message>
+        <source>together with {what}</source>
+        <translation>tillsammans med {what}</translation>
     </message>
     <message>
         <source>{who} paused</source>

@@ -1,7 +1,9 @@
-"""The tab that shows Kafka: lanes, consumers, what can be broken, and the receipts; once on a real Kafka."""
+"""The tab that shows Kafka: lanes, consumers, what can be broken, and the receipts."""
+
+import dataclasses
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,7 @@ from gui.window_parts import SMALLEST
 from models.snapshots import KafkaState, ShopTime
 from models.stream import (
     BROKEN,
+    DUPLICATES,
     KAFKA_KILLED,
     KILLED,
     PAUSED,
@@ -187,6 +190,16 @@ def test_kafka_itself_and_what_came_of_trials(window: MainWindow):
     window.receive(Receipts((receipt(2, lost=1), receipt())))
     assert receipts.lines[0][2].property("tone") == "bad"
     assert receipts.lines[1][2].text() == numbers.text().replace("1 lost", "0 lost")
+    window.receive(Receipts((dataclasses.replace(receipt(), together=((DUPLICATES, ""), (PAUSED, TODAY))),)))
+    assert numbers.text().endswith(", together with Duplicates sent, Consumer 1 paused")
+
+
+def test_why_something_is_not_tried_is_said_until_it_can_be(window: MainWindow):
+    window.receive(Receipts((), ((KAFKA_KILLED, ""),), "Kafka is ended already."))
+    assert window.banner.text.text() == "Kafka is ended already."
+    assert window.banner.isVisible()
+    window.receive(Receipts())
+    assert not window.banner.isVisible()
 
 
 def test_time_that_waits_for_a_paused_consumer_says_so_and_lets_it_go_on(window: MainWindow):
@@ -205,7 +218,8 @@ def test_texts_fit_where_it_is_busy(qtbot: QtBot, make_window: MakeWindow, langu
     window = make_window(start=False, language=language)
     window.resize(*SMALLEST)
     window.tabs.setCurrentWidget(window.kafka)
-    kinds = Receipts((receipt(), receipt(2, KAFKA_KILLED, ""), receipt(3, BROKEN, "", rejected=8)), ((PAUSED, SALES),))
+    shared = dataclasses.replace(receipt(), together=((DUPLICATES, ""), (BROKEN, ""), (KAFKA_KILLED, "")))
+    kinds = Receipts((shared, receipt(2, KAFKA_KILLED, ""), receipt(3, BROKEN, "", rejected=8)), ((PAUSED, SALES),))
     lags = {one.name: 260_000 for one in CONSUMERS}
     for snapshot in (KafkaState(True, "", True, version="4.4.0"), LOG, stream(lags, caught_up_at=NOW), kinds):
         window.receive(snapshot)
@@ -222,57 +236,3 @@ def test_another_language_keeps_the_scale_and_the_receipts(qtbot: QtBot, window:
     window.appearance_changed.emit()
     assert window.kafka.lanes[ORDERS].span == span
     qtbot.waitUntil(lambda: "41" in window.kafka.receipts.lines[0][2].text(), timeout=LONG)
-
-
-def test_a_consumer_is_paused_kafka_killed_and_all_of_it_mends(qtbot: QtBot, make_window: MakeWindow):
-    window = make_window(built_in=True, rate=12_000.0)
-    shop, kafka = window._supervisor.shop, window.kafka
-    shop.choices.change(curve=False)
-    window.tabs.setCurrentWidget(kafka)
-    row = kafka.consumers.rows[SALES]
-    streams: list[Stream] = []
-    done: dict[str, Receipt] = {}
-
-    def take(snapshot: object) -> None:
-        if isinstance(snapshot, Stream):
-            streams.append(snapshot)
-        elif isinstance(snapshot, Receipts):
-            done.update({one.kind: one for one in snapshot.done})
-
-    def of(name: str) -> ConsumerStream:
-        return next(one for one in streams[-1].consumers if one.name == name)
-
-    window._supervisor.snapshot.connect(take)
-    qtbot.waitUntil(lambda: shop.crossing.kafka.connected, timeout=LONG)
-    window.bar.start.click()
-    qtbot.waitUntil(lambda: bool(streams) and of(SALES).read > 0, timeout=LONG)
-    row.pause.click()
-    qtbot.waitUntil(lambda: of(SALES).paused and of(SALES).lag > 300, timeout=LONG)
-    qtbot.mouseClick(kafka.itself.kill, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shop.crossing.outages_over == 1 and shop.crossing.kafka.connected, timeout=LONG)
-    stood = of(SALES).read, of(TODAY).read
-
-    def stands_while_others_go_on() -> bool:
-        """What was on its way when it was paused may have been counted still."""
-        nonlocal stood
-        if of(SALES).read != stood[0]:
-            stood = of(SALES).read, of(TODAY).read
-        return of(TODAY).read > stood[1] + 200
-
-    qtbot.waitUntil(stands_while_others_go_on, timeout=LONG)
-    window.bar.start.click()
-    qtbot.waitUntil(lambda: KAFKA_KILLED in done, timeout=LONG)
-    row.pause.click()
-    qtbot.waitUntil(lambda: PAUSED in done, timeout=LONG)
-    row.kill.click()
-    qtbot.waitUntil(lambda: KILLED in done, timeout=LONG)
-    for one in done.values():
-        assert (one.lost, one.twice, one.came_again) == (0, 0, one.known), one
-
-    def all_are_counted() -> bool:
-        counted = {one.read - one.duplicates for one in streams[-1].consumers if one.topic == ORDERS}
-        return counted == {shop.store.fact("next_order_id") - 100_001}
-
-    qtbot.waitUntil(all_are_counted, timeout=LONG)
-    shop.store.close()
-    assert "0 lost, 0 twice" in kafka.receipts.lines[0][2].text()

@@ -116,7 +116,7 @@ def test_a_life_says_what_is_known_and_no_more(make_window: MakeWindow):
     window.receive(OrderPlaces(100_007))
     placed, stored, sent, counted, handled, published, mailed = steps(window)
     assert placed == "2026-11-22 21:15:07"
-    assert "reserved" in stored
+    assert stored == "in one transaction with its stock reserved, before it was sent"
     assert "not acknowledged" in sent
     assert counted.startswith("by 0 of 6")
     assert "does not have it" in handled
@@ -124,7 +124,8 @@ def test_a_life_says_what_is_known_and_no_more(make_window: MakeWindow):
     # In the topic, counted by some, waiting for its round.
     window.receive(life(4, sent=Sent.ACKNOWLEDGED, due_at=NOW.timestamp() + 83))
     window.receive(OrderPlaces(100_007, message(ORDERS, 1, 41)))
-    _, _, sent, counted, handled, published, _ = steps(window)
+    _, stored, sent, counted, handled, published, _ = steps(window)
+    assert stored == "in one transaction with its stock reserved, before it was sent: by 21:15:07 at the latest"
     assert sent == "order_created_now, partition 1, offset 41, at 21:15:07"
     assert counted.startswith("by 4 of 6")
     assert "the round of 2026-11-22 21:16:30" in handled

@@ -10,7 +10,7 @@ from tests.integration.program import Place, Program, a_place
 from tests.integration.proxy import Proxy
 from tests.integration.selling import SELLING, nothing_was_lost, selling
 
-AWAY = "does not answer. Sales wait, nothing is lost;"
+AWAY = "does not answer. Nothing is sold meanwhile, nothing sold is lost;"
 
 
 def test_one_that_comes_late_is_waited_for_and_may_be_slow_hang_or_be_cut_off(tmp_path: Path):

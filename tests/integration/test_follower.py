@@ -1,5 +1,6 @@
 """Topics are followed on Apache Kafka without a group: exactly so far as is asked for, and no second time."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from workers.kafka.address import KafkaAddress
 from workers.kafka.follower import LogFollower, Place
 from workers.kafka.topics import HANDLED, ORDERS
 
+LONG_SECONDS = 60.0
 ZERO, ONE, EMPTY = Place(ORDERS, 0), Place(ORDERS, 1), Place(HANDLED, 0)
 
 
@@ -40,7 +42,9 @@ def send(producer: Producer, address: KafkaAddress, place: Place, numbers: range
 def read(follower: LogFollower, until: dict[Place, int]) -> list[tuple[Place, int, bytes | None]]:
     follower.aim(until)
     found = []
+    end = time.monotonic() + LONG_SECONDS
     while not follower.has_come:
+        assert time.monotonic() < end, f"came to {follower.next} only"
         found += [tuple(message) for message in follower.read(100, 1.0)]
     return found
 

@@ -51,6 +51,7 @@ class Log:
     values: list[bytes | None] = field(default_factory=list)
     begins: int = 0
     epoch: int = 0
+    gives_partitions: bool = True
     readers: list["LogReader"] = field(default_factory=list)
 
     def append(self, *orders: Order | bytes | None) -> None:
@@ -86,10 +87,12 @@ class LogReader:
     def read(self, limit: int, _timeout: float) -> Records:
         if self.trouble is not None:
             raise self.trouble
+        if self._next is None and not self._log.gives_partitions:
+            return Records()
         if self._next is None:
             self._next = self._start().get(0, NextOffset(0)).offset
         if self.held:
-            return []
+            return Records()
         if self._next < self._log.begins:
             self._gaps.append(Gap(0, self._log.begins - self._next))
             self._next = self._log.begins

@@ -163,10 +163,40 @@ def test_a_gap_is_counted_once_when_kafka_connects_anew_before_the_commit(
     scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, generation=2)
     monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 0.0)
     loop.step()
-    assert scene.log.readers[0].closed
+    assert scene.log.readers[0].abandoned
     assert scene.consumer.kept == [1, 7, 8, 9]
     assert scene.counted()["missed"] == 5
     loop.close()
+
+
+def test_kafka_is_told_no_offsets_by_a_reader_that_has_no_partitions_yet(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    """Kafka would take it for another member of the same name, and put it out."""
+    monkeypatch.setattr(consumer_loop, "PUBLISH_SECONDS", 0.0)
+    scene.log.append(order(1))
+    loop = scene.loop()
+    loop.step()
+    assert scene.log.readers[0].published == {0: 1}
+    scene.log.gives_partitions = False
+    scene.crossing.kafka = dataclasses.replace(scene.crossing.kafka, generation=2)
+    loop.step()
+    assert scene.log.readers[0].abandoned
+    assert scene.log.readers[1].published == {}
+    scene.log.gives_partitions = True
+    loop.step()
+    assert scene.log.readers[1].published == {0: 1}
+    loop.close()
+
+
+def test_one_that_is_built_anew_has_let_go_of_its_name_at_once(scene: Scene):
+    first = scene.loop()
+    first.step()
+    first.close()
+    assert scene.log.readers[0].abandoned
+    second = scene.loop()
+    second.step()
+    scene.crossing.stop_by = 0.0
+    second.close()
+    assert scene.log.readers[1].closed
 
 
 def test_what_was_read_and_not_counted_is_left_for_whoever_comes_next(scene: Scene, monkeypatch: pytest.MonkeyPatch):

@@ -22,7 +22,10 @@ def said(*snapshots: object) -> list[str]:
 def test_each_sentence_is_told_once_and_that_all_of_them_are_over():
     mail = Trouble("mail", "The mails cannot be written.")
     lines = said(AWAY, AWAY, mail, BACK, mail, Trouble("mail", ""), BACK)
-    assert lines[0].startswith("orderpuls: Apache Kafka does not answer.")
+    assert lines[0] == (
+        "orderpuls: Apache Kafka does not answer. Nothing is sold meanwhile, nothing sold is lost; "
+        "it goes on by itself when that is over."
+    )
     assert lines[1:] == ["orderpuls: The mails cannot be written.", OVER]
 
 

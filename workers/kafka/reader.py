@@ -72,7 +72,7 @@ class Reader(Protocol):
         """Take no messages, or take them again, and stay in the group all the while."""
 
     def abandon(self) -> None:
-        """Be gone as a program that was killed is: nothing is said to Kafka."""
+        """Be gone at once, as a program that was killed is: nothing is said to Kafka."""
 
     def close(self) -> None:
         """Leave."""
@@ -297,7 +297,10 @@ class TopicReader:
             ) from error
 
     def abandon(self) -> None:
-        """Be gone as a program that was killed is: the client is dropped without leaving its group."""
+        """Be gone as a program that was killed is: the client is dropped without leaving its group.
+
+        When this returns, nothing of it speaks for the group any more, as it may for a while after `close`.
+        """
         del self._consumer
 
     def close(self) -> None:

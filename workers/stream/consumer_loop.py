@@ -158,14 +158,16 @@ class ConsumerLoop:
         try:
             self._consumer.close()
         finally:
-            if self._reader is not None:
+            if self._reader is not None and self._crossing.stop_by is not None:
                 self._reader.close()
+            elif self._reader is not None:
+                self._reader.abandon()  # it must be gone before the next one joins under its name
             self._store.close()
 
     def _read(self) -> Records:
         kafka = self._crossing.kafka
         if self._reader is not None and self._generation != kafka.generation:
-            self._reader.close()
+            self._reader.abandon()  # what it still had to say, Kafka refuses once the next one has joined
             self._reader = None
             self._published = {}
             self._forget()
@@ -224,7 +226,8 @@ class ConsumerLoop:
         self._changed = False
         self._gaps.look()
         more = self._consumer.tick(self)
-        if self._reader is not None and now - self._published_at >= PUBLISH_SECONDS:
+        # A reader that is no member yet and speaks for our name is taken for somebody else's, and fenced.
+        if self._reader is not None and self._reader.assigned and now - self._published_at >= PUBLISH_SECONDS:
             self._published_at = now
             if self._commit.offsets != self._published:
                 self._published = self._commit.offsets

@@ -11,7 +11,7 @@ from workers.stream.loop import Trouble
 
 MAX_SENTENCE = 500
 NOTABLE_SECONDS = 1.5
-_KAFKA_AWAY = Sentence("Sales wait, nothing is lost; it goes on by itself when that is over.")
+_KAFKA_AWAY = Sentence("Nothing is sold meanwhile, nothing sold is lost; it goes on by itself when that is over.")
 _DISK_FULL = Sentence("Less than 1 GB of disk is free, so sales have stopped. Free some space to go on.")
 _CLOCK_SET_BACK = Sentence("The computer's clock was set back; shop time stands still until it is reached again.")
 

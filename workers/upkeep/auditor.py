@@ -38,8 +38,8 @@ COMPARING_COSTS = 50
 LOOK_SECONDS = 1.0
 AWAY_SECONDS = 0.3
 DOUBT_SECONDS = 1.0
-"""After which a difference is looked at once more before it is told: a consumer that was killed begins behind what it
-had counted, and its offsets say so for a moment."""
+"""After which a difference is looked at once more before it is told. None is known that goes away by itself; but it is
+the worst that the window can say of the shop, so it is said of two moments and not of one."""
 SLICE = 200
 KEPT_AT_MOST = 5_000
 """Messages that consumers may differ by in what they have read, to be compared in one go."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from models.receipts import OUTAGES, Outcome, own_share
+from models.sentences import Sentence
 from models.storage.progress import Places
 from models.storage.store import Store
 from models.storage.tally import CountedIds, Tally, sold_before, tally
@@ -27,30 +29,36 @@ a second old at most, so what seems lost for so long is."""
 
 @dataclass
 class _Followed:
-    """A trial that has begun: what its consumers had counted before, and where it has come to."""
+    """A trial that has begun: what its consumers had counted before, and where it has come to.
+
+    `read_again` is how much they had read again since they were killed; `reading` who was at it just then.
+    """
 
     trial: Trial
     before: dict[str, Tally]
-    went_back: dict[str, int]
+    read_again: dict[str, int]
+    reading: frozenset[str]
     begun: dict[str, int]
     outage: int
     first_id: int
     began: float
+    beside: list["_Beside"] = field(default_factory=list)
     end_id: int = 0
     goal: dict[str, dict[int, int]] = field(default_factory=dict)
     back_since: float | None = None
     back_at: float | None = None
     passed_since: float | None = None
     caught_up_since: float | None = None
+    over: dict[str, dict[int, int]] | None = None
+    """Where the topics ended when there was a receipt."""
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    came_again: int = 0
-    known: int = 0
-    rejected: int = 0
-    lost: int = 0
-    twice: int = 0
+class _Beside:
+    """Another trial in a trial's time, and how many of its messages each consumer had met before that."""
+
+    other: _Followed
+    met: Mapping[str, int]
 
 
 class TrialWatch:
@@ -76,6 +84,8 @@ class TrialWatch:
         self._followed: list[_Followed] = []
         self._done: tuple[Receipt, ...] = ()
         self._number = 0
+        self._refused_for: _Followed | None = None
+        self._refused = ""
 
     @property
     def busy(self) -> bool:
@@ -91,16 +101,18 @@ class TrialWatch:
                 trial = self._crossing.trials.get_nowait()
             except queue.Empty:
                 break
-            if any(one.trial.kind == trial.kind and one.trial.consumer == trial.consumer for one in self._followed):
-                continue  # it is under way
-            self._asked.append(trial)
-            self._followed.append(self._follow(trial, real))
+            if not self._is_in_the_way(trial):
+                self._asked.append(trial)
+                self._followed.append(self._follow(trial, real))
         self._followed = [one for one in self._followed if one.trial.sent != 0]  # there was something to send
         for one in tuple(self._followed):
             self._look_at(one, places, caught_up, real, now)
         if not self._followed:
             self._ids.forget()
-        return Receipts(self._done, tuple((one.trial.kind, one.trial.consumer) for one in self._followed))
+        if self._refused_for not in self._followed:
+            self._refused_for, self._refused = None, ""
+        under_way = tuple((one.trial.kind, one.trial.consumer) for one in self._followed)
+        return Receipts(self._done, under_way, self._refused)
 
     def begin(self) -> None:
         """Begin the trials whose figures were noted; outside of the snapshot."""
@@ -108,18 +120,55 @@ class TrialWatch:
         for trial in asked:
             trial.begin(trial)
 
+    def _is_in_the_way(self, trial: Trial) -> bool:
+        """Say whether a trial cannot begin beside one that is under way, and take note of why."""
+        for one in self._followed:
+            if trial.kind in OUTAGES and one.trial.kind in OUTAGES:
+                refused = Sentence("Kafka is ended already. It can be ended again when there is a receipt of that.")
+            elif (one.trial.kind, one.trial.consumer) == (trial.kind, trial.consumer):
+                refused = Sentence("That is under way already. It can be tried again when there is a receipt of it.")
+            else:
+                continue
+            if trial.kind != PAUSED:  # one that is paused again, before it has caught up, is paused on
+                self._refused_for, self._refused = one, refused
+            return True
+        return False
+
     def _follow(self, trial: Trial, real: float) -> _Followed:
         names = self._concerned(trial)
         crossing = self._crossing
-        return _Followed(
+        begins = _Followed(
             trial,
             {name: tally(self._store, name, self._ids) for name in names},
-            {name: crossing.went_back.get(name, 0) for name in names},
+            {name: self._read_again(name) for name in names},
+            frozenset(name for name in names if crossing.to_come_again.get(name, 0)),
             {name: crossing.begun.get(name, 0) for name in names},
             crossing.outage.number,
             sold_before(self._store, FIRST_ORDER_ID),
             real,
         )
+        for other in self._followed:
+            # What came in the time of a consumer that is still paused is met when it goes on.
+            earlier = [one.other for one in other.beside if one.other.over is not None]
+            for one in (other, *earlier) if self._waits(other) else (other,):
+                common = begins.before.keys() & one.before.keys()
+                if common and all(one is not known.other for known in begins.beside):
+                    begins.beside.append(_Beside(one, {name: self._met_of(one, name, begins) for name in common}))
+            if begins.before.keys() & other.before.keys():
+                other.beside.append(_Beside(begins, {}))
+        return begins
+
+    def _met_of(self, other: _Followed, name: str, now: _Followed) -> int:
+        """Return how many of the messages sent for a trial a consumer has met."""
+        before, after = other.before[name], now.before[name]
+        if other.trial.kind == BROKEN:
+            return after.rejected - before.rejected
+        came_again = after.read - after.rejected - after.ids - (before.read - before.rejected - before.ids)
+        return max(came_again - (now.read_again[name] - other.read_again[name]), 0)
+
+    def _read_again(self, name: str) -> int:
+        """Return how many counted messages a consumer has read again, in all, after it was killed."""
+        return self._crossing.went_back.get(name, 0) - self._crossing.to_come_again.get(name, 0)
 
     def _concerned(self, trial: Trial) -> list[str]:
         if trial.consumer:
@@ -166,19 +215,21 @@ class TrialWatch:
         one.passed_since = one.passed_since or real
         if caught_up >= set(running):
             one.caught_up_since = one.caught_up_since or real
-        outcomes = [self._outcome_of(one, name) for name in running]
-        if any(each.came_again + each.rejected < (one.trial.sent or 0) for each in outcomes):
+        outcomes = {name: self._outcome_of(one, name) for name in running}
+        if any(self._is_to_come(one, name, met) for name, met in outcomes.items()):
             return  # what was sent for it is on its way
-        good = one.caught_up_since is not None and not any(each.lost for each in outcomes)
-        if not good and real - one.passed_since < PATIENCE_SECONDS:
+        shares = {name: self._share_of(one, name, met, places) for name, met in outcomes.items()}
+        good = one.caught_up_since is not None and not any(met.lost for met in outcomes.values())
+        if (not good or None in shares.values()) and real - one.passed_since < PATIENCE_SECONDS:
             return
-        outcome = _of_all(outcomes)
+        one.over = {topic: {**places.ends.get(topic, {}), **self._crossing.ends.of(topic)} for topic in READERS}
         self._followed.remove(one)
         self._number += 1
+        outcome = _of_all([outcomes[name] if share is None else share for name, share in shares.items()])
         receipt = Receipt(
             self._number, one.trial.kind, one.trial.consumer, now, outcome.came_again, outcome.known, outcome.rejected,
             outcome.lost, outcome.twice, one.back_at - one.back_since,
-            (one.caught_up_since or one.passed_since) - one.back_since,
+            (one.caught_up_since or one.passed_since) - one.back_since, _together(one, shares),
         )  # fmt: skip
         self._done = (receipt, *self._done)[:KEPT]
 
@@ -188,22 +239,58 @@ class TrialWatch:
         again = self._crossing.to_come_again.get(name, 0)
         return again == 0 and all(offsets.get(part, 0) >= end for part, end in goal.items())
 
-    def _outcome_of(self, one: _Followed, name: str) -> _Outcome:
+    def _outcome_of(self, one: _Followed, name: str) -> Outcome:
         before, after = one.before[name], tally(self._store, name, self._ids)
         read, ids = after.read - before.read, after.ids - before.ids
         rejected, known = after.rejected - before.rejected, after.duplicates - before.duplicates
         came_again = read - rejected - ids
-        passed = after.offsets - before.offsets + self._crossing.went_back.get(name, 0) - one.went_back[name]
+        passed = after.offsets - before.offsets + self._read_again(name) - one.read_again[name]
         lost = max(passed - read, 0)
         if self._topics[name] == ORDERS:
             lost = max(lost, self._ids.unknown(name, one.first_id, one.end_id))
         twice = max(came_again - known, 0)
         if after.summed is not None:
             twice = max(twice, after.summed - (before.summed or 0) - ids)
-        return _Outcome(came_again, known, rejected, lost, twice)
+        return Outcome(came_again, known, rejected, lost, twice)
+
+    def _is_to_come(self, one: _Followed, name: str, met: Outcome) -> bool:
+        """Say whether a consumer has not met all that was sent for a trial."""
+        came = met.came_again - (self._read_again(name) - one.read_again[name])
+        sent = one.trial.sent or 0
+        return sent > 0 and (met.rejected if one.trial.kind == BROKEN else came) < sent
+
+    def _share_of(self, one: _Followed, name: str, met: Outcome, places: Places) -> Outcome | None:
+        """Return what of what a consumer met belongs to a trial; None when that cannot be told."""
+        beside: dict[str, int | None] = {}
+        for known in one.beside:
+            if name in known.other.before and known.other.trial.sent != 0:
+                kind = known.other.trial.kind
+                met_here = self._met_here(known, name, places) if kind in (DUPLICATES, BROKEN) else 0
+                before = beside.get(kind, 0)
+                beside[kind] = None if met_here is None or before is None else before + met_here
+        read_again = None if name in one.reading else self._read_again(name) - one.read_again[name]
+        return own_share(one.trial.kind, met, one.trial.sent or 0, read_again, beside)
+
+    def _met_here(self, known: _Beside, name: str, places: Places) -> int | None:
+        """Return how many of another trial's messages a consumer met in a trial's time; None while it is at them."""
+        other = known.other
+        if other.over is None or other.trial.sent is None:
+            return None
+        offsets, end = places.offsets.get(name, {}), other.over[self._topics[name]]
+        if any(offsets.get(part, 0) < offset for part, offset in end.items()):
+            return None
+        return max(other.trial.sent - known.met.get(name, 0), 0)
 
 
-def _of_all(outcomes: Sequence[_Outcome]) -> _Outcome:
+def _of_all(outcomes: Sequence[Outcome]) -> Outcome:
     """Return what came again of the consumer with most of that, and what was lost and counted twice of all."""
     most = max(outcomes, key=lambda each: each.came_again + each.rejected)
     return replace(most, lost=sum(each.lost for each in outcomes), twice=sum(each.twice for each in outcomes))
+
+
+def _together(one: _Followed, shares: Mapping[str, Outcome | None]) -> tuple[tuple[str, str], ...]:
+    """Return the trials with which a trial shares what nobody can tell apart."""
+    unclear = [name for name, share in shares.items() if share is None]
+    others = [known.other for known in one.beside if known.other.trial.sent != 0]
+    whose = [other.trial for other in others if any(name in other.before for name in unclear)]
+    return tuple(dict.fromkeys((trial.kind, trial.consumer) for trial in whose))
