@@ -9,7 +9,7 @@ from models.decoding import Refusal, decode_orders
 from models.offsets import NextOffset
 from models.orders import Order, decode_order, encode
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
-from workers.kafka.reader import Gap, Start
+from workers.kafka.reading import Gap, Start
 from workers.kafka.records import Records
 from workers.kafka.topics import ORDERS
 from workers.kafka.writer import Delivered

@@ -13,7 +13,7 @@ from models.offsets import NextOffset
 from models.snapshots import Progress
 from models.storage.store import Store
 from workers.kafka.address import KafkaUnavailableError
-from workers.kafka.reader import Reader
+from workers.kafka.reading import Reader
 from workers.kafka.records import Records
 from workers.stream.commit import Commit, Counts
 from workers.stream.crossing import Crossing, OpenReader

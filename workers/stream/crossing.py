@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from workers.kafka.address import KafkaAddress
 from workers.kafka.ends import LogEnds
-from workers.kafka.reader import Reader, Start
+from workers.kafka.reading import Reader, Start
 from workers.kafka.writer import Delivered, Writer
 from workers.stream.trial import Outage, Trial
 

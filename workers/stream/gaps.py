@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from models.sentences import Sentence
-from workers.kafka.reader import Gap
+from workers.kafka.reading import Gap
 from workers.stream.loop import Emit, Trouble
 
 SHOWN_SECONDS = 60.0

@@ -11,7 +11,8 @@ from workers.consumers import BUILD, CONSUMERS, daily_report
 from workers.kafka.admin import KafkaAdmin
 from workers.kafka.builtin import BuiltInKafka
 from workers.kafka.follower import LogFollower
-from workers.kafka.reader import Reader, Start, TopicReader
+from workers.kafka.reader import TopicReader
+from workers.kafka.reading import Reader, Start
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.kafka.writer import Delivered, TopicWriter
 from workers.producer import NAME as PRODUCER
