@@ -5,7 +5,7 @@ Of duplicates and broken messages as many come as were sent. What is left then c
 was away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.stream import BROKEN, DUPLICATES, KAFKA_AWAY, KAFKA_KILLED, KILLED, PAUSED
@@ -47,6 +47,12 @@ def own_share(
     if mine is None or rejected is None or not (0 <= mine <= met.came_again and 0 <= rejected <= met.rejected):
         return None
     return replace(met, came_again=mine, known=met.known - met.came_again + mine, rejected=rejected)
+
+
+def of_all(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return what came again of the consumer with most of that, and what was lost and counted twice of all."""
+    most = max(outcomes, key=lambda each: each.came_again + each.rejected)
+    return replace(most, lost=sum(each.lost for each in outcomes), twice=sum(each.twice for each in outcomes))
 
 
 def _came_again(

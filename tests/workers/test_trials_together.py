@@ -6,11 +6,15 @@ from models.storage.schema import Counter
 from models.stream import BROKEN, DUPLICATES, KAFKA_AWAY, KAFKA_KILLED, KILLED, PAUSED, Receipt, Receipts
 from tests.workers.fakes import KeptOrders, Log, crossing
 from tests.workers.test_trials import NAME, Scene
+from workers.kafka.topics import ORDERS
 from workers.stream import consumer_loop
 from workers.stream.consumer_loop import ConsumerLoop
 from workers.stream.shop import Shop
 from workers.stream.trial import Outage, Trial
+from workers.stream.turns import Turns
+from workers.upkeep.stream_watch import StreamWatch
 
+OTHER = "consumer8-other"
 LOOKS = 20
 """Until what seems lost is held to be so."""
 
@@ -132,6 +136,37 @@ def test_where_nobody_can_tell_both_say_together_with(scene: Scene):
     assert (found[DUPLICATES].twice, found[DUPLICATES].together) == (1, ((KAFKA_AWAY, ""),))
     assert (found[KAFKA_AWAY].twice, found[KAFKA_AWAY].together) == (1, ((DUPLICATES, ""),))
     loop.close()
+
+
+def test_who_was_reading_again_leaves_it_to_another_reader_to_tell(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    """Kafka is taken away while one that was killed is in the middle of what it reads again; the other one knows."""
+    monkeypatch.setattr(consumer_loop, "WORTH_SECONDS", 0.0)
+    other = KeptOrders()
+    other.name = OTHER
+    scene.watch = StreamWatch(
+        scene.shop.store, scene.shop.clock, scene.crossing, {NAME: ORDERS, OTHER: ORDERS}, lambda: scene.real
+    )
+    loop = counted_to_5_and_told_2(scene, monkeypatch)
+    beside = ConsumerLoop(other, scene.shop.store, scene.shop.clock, scene.crossing, scene.log.open, lambda _told: None)
+    beside.step()
+    try_(scene, Trial(KILLED, NAME))
+    loop.drop()
+    again = ConsumerLoop(
+        scene.consumer, scene.shop.store, scene.shop.clock, scene.crossing, scene.log.open, lambda _told: None, Turns(1)
+    )
+    again.step()
+    assert scene.crossing.to_come_again[NAME] == 2
+    try_(scene, outage(scene))
+    scene.append(5)
+    scene.crossing.outages_over = 1
+    for _ in range(4):
+        again.step()
+    beside.step()
+    found = receipts_of(scene, KILLED, KAFKA_AWAY)
+    assert (found[KILLED].came_again, found[KILLED].together) == (3, ())
+    assert (found[KAFKA_AWAY].came_again, found[KAFKA_AWAY].together) == (1, ())
+    again.close()
+    beside.close()
 
 
 def test_kafka_is_not_ended_while_it_is_ended_and_why_is_said_until_it_is_over(scene: Scene):

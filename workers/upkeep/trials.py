@@ -7,9 +7,9 @@ stored each for itself: the counters of messages, the bitmaps of order ids, the 
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from models.receipts import OUTAGES, Outcome, own_share
+from models.receipts import OUTAGES, Outcome, of_all, own_share
 from models.sentences import Sentence
 from models.storage.progress import Places
 from models.storage.store import Store
@@ -219,13 +219,14 @@ class TrialWatch:
         if any(self._is_to_come(one, name, met) for name, met in outcomes.items()):
             return  # what was sent for it is on its way
         shares = {name: self._share_of(one, name, met, places) for name, met in outcomes.items()}
+        shares = self._without_vague(shares, outcomes)
         good = one.caught_up_since is not None and not any(met.lost for met in outcomes.values())
         if (not good or None in shares.values()) and real - one.passed_since < PATIENCE_SECONDS:
             return
         one.over = {topic: {**places.ends.get(topic, {}), **self._crossing.ends.of(topic)} for topic in READERS}
         self._followed.remove(one)
         self._number += 1
-        outcome = _of_all([outcomes[name] if share is None else share for name, share in shares.items()])
+        outcome = of_all([outcomes[name] if share is None else share for name, share in shares.items()])
         receipt = Receipt(
             self._number, one.trial.kind, one.trial.consumer, now, outcome.came_again, outcome.known, outcome.rejected,
             outcome.lost, outcome.twice, one.back_at - one.back_since,
@@ -271,6 +272,15 @@ class TrialWatch:
         read_again = None if name in one.reading else self._read_again(name) - one.read_again[name]
         return own_share(one.trial.kind, met, one.trial.sent or 0, read_again, beside)
 
+    def _without_vague(
+        self, shares: dict[str, Outcome | None], outcomes: Mapping[str, Outcome]
+    ) -> dict[str, Outcome | None]:
+        """Leave out whose share is not known where another reader of the topic, which met the same, knows its own."""
+        known = {self._topics[name] for name, share in shares.items() if share is not None}
+        harmed = {name for name, met in outcomes.items() if met.lost or met.twice}
+        vague = {name for name, share in shares.items() if share is None and self._topics[name] in known} - harmed
+        return {name: share for name, share in shares.items() if name not in vague}
+
     def _met_here(self, known: _Beside, name: str, places: Places) -> int | None:
         """Return how many of another trial's messages a consumer met in a trial's time; None while it is at them."""
         other = known.other
@@ -280,12 +290,6 @@ class TrialWatch:
         if any(offsets.get(part, 0) < offset for part, offset in end.items()):
             return None
         return max(other.trial.sent - known.met.get(name, 0), 0)
-
-
-def _of_all(outcomes: Sequence[Outcome]) -> Outcome:
-    """Return what came again of the consumer with most of that, and what was lost and counted twice of all."""
-    most = max(outcomes, key=lambda each: each.came_again + each.rejected)
-    return replace(most, lost=sum(each.lost for each in outcomes), twice=sum(each.twice for each in outcomes))
 
 
 def _together(one: _Followed, shares: Mapping[str, Outcome | None]) -> tuple[tuple[str, str], ...]:
