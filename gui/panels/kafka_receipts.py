@@ -22,12 +22,13 @@ class ReceiptsCard(Card):
                 "were known by their ids, orders that are lost, and orders that were counted twice."
             )
         )
+        self.body.setSpacing(4)
         self.under_way = label("", "muted")
         self.head.addWidget(self.under_way)
         self.lines = [(label("", "muted"), label(), label()) for _ in range(SHOWN)]
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(3)
+        grid.setVerticalSpacing(1)
         for row, line in enumerate(self.lines):
             for column, part in enumerate(line):
                 grid.addWidget(part, row, column)
