@@ -26,7 +26,7 @@ class Banner(QFrame):
         self._context = context
         self.setObjectName("banner")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 3, 14, 3)
+        layout.setContentsMargins(14, 2, 14, 2)
         self.text = label()
         self.text.setWordWrap(True)
         layout.addWidget(self.text, 1)

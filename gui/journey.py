@@ -44,7 +44,7 @@ class Journey(QFrame):
         for button in (self.stop, self.catch_up):
             button.setProperty("look", "small")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 3, 14, 3)
+        layout.setContentsMargins(14, 2, 14, 2)
         layout.setSpacing(12)
         layout.addWidget(self.text)
         layout.addWidget(self.bar, 1)

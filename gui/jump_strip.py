@@ -26,7 +26,7 @@ class JumpStrip(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("How much of the way has been gone"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 3, 14, 3)
+        layout.setContentsMargins(14, 2, 14, 2)
         layout.setSpacing(12)
         layout.addWidget(self.text)
         layout.addWidget(self.bar, 1)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.widgets.card import label
 
-KEPT = 32
+KEPT = 28
 """Pixels that are kept: the height of one notice of one line, and of the border above it."""
 BORDER = 1
 

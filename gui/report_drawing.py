@@ -79,8 +79,9 @@ class Drawing:
         return self._draw_hours(painter, hours, drawn) + self._draw_products(painter, products, drawn)
 
     def _draw_hours(self, painter: QPainter, place: QRectF, drawn: Drawn) -> list[Spot]:
-        legend = "" if drawn.other is None else self._captions.other.format(day=drawn.other.date.isoformat())
-        inside = self._draw_title(painter, place, self._captions.hours, legend)
+        day = "" if drawn.other is None else drawn.other.date.isoformat()
+        legends = [self._captions.other.format(day=text) for text in (day, day[5:]) if text]
+        inside = self._draw_title(painter, place, self._captions.hours, *legends)
         if not any(drawn.hours):
             if drawn.hours:  # else they are not known yet
                 self._draw_nothing(painter, inside)
@@ -160,8 +161,8 @@ class Drawing:
             text += f"\n{drawn.other.date.isoformat()}: {self._shown.amount(drawn.other_hours[hour])}"
         return text
 
-    def _draw_title(self, painter: QPainter, place: QRectF, title: str, legend: str = "") -> QRectF:
-        """Write the title of a part, and a word about its colours; returns what is left of its place."""
+    def _draw_title(self, painter: QPainter, place: QRectF, title: str, *legends: str) -> QRectF:
+        """Write the title of a part, and a word about its colours, the first that fits; returns what is left."""
         painter.setFont(self._bold)
         painter.setPen(QColor(self._theme.text))
         head = QRectF(place.left(), place.top(), place.width(), self._line)
@@ -171,7 +172,9 @@ class Drawing:
         painter.setPen(QColor(self._theme.muted))
         taken = QFontMetricsF(self._bold).horizontalAdvance(cut) + self._line * 0.5
         beside = head.adjusted(taken, 0.0, 0.0, 0.0)
-        cut = QFontMetricsF(self._font).elidedText(legend, Qt.TextElideMode.ElideRight, beside.width())
+        metrics = QFontMetricsF(self._font)
+        fits = next((text for text in legends if metrics.horizontalAdvance(text) <= beside.width()), "")
+        cut = metrics.elidedText(fits or "".join(legends[-1:]), Qt.TextElideMode.ElideRight, beside.width())
         painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, cut)
         return place.adjusted(0.0, self._line * _TITLE, 0.0, 0.0)
 

@@ -15,6 +15,8 @@ from models.stream import ConsumerStream, Stream
 from workers.consumers import BUILD
 
 WIDE = 1230
+AMBER_HEIGHT = 26
+"""Pixels: the head of the card is no higher than its rows, so that the receipts are seen below."""
 
 
 class ConsumerRow:
@@ -61,11 +63,13 @@ class ConsumersCard(Card):
         self.amber.setToolTip(self.tr("So many messages a consumer may be behind before its row turns amber"))
         self.amber.setAccessibleName(self.amber.toolTip())
         roomy(self.amber)
+        self.amber.setFixedHeight(AMBER_HEIGHT)
+        self.body.setSpacing(4)
         self.head.addWidget(label(self.tr("Amber beyond"), "muted"))
         self.head.addWidget(self.amber)
         self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(9)
-        grid.setVerticalSpacing(3)
+        grid.setVerticalSpacing(2)
         titles = (
             "", self.tr("Consumer"), self.tr("State"), self.tr("Partitions"), self.tr("Messages/s"), self.tr("Behind"),
             self.tr("In time"), self.tr("Last 5 min"), "", "", "",

@@ -23,12 +23,13 @@ class ReceiptsCard(Card):
                 "at the same time has brought about is left out; where nobody can tell, both say “together with”."
             )
         )
+        self.body.setSpacing(4)
         self.under_way = label("", "muted")
         self.head.addWidget(self.under_way)
         self.lines = [(label("", "muted"), label(), label()) for _ in range(SHOWN)]
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(3)
+        grid.setVerticalSpacing(1)
         for row, line in enumerate(self.lines):
             line[2].setWordWrap(True)
             for column, part in enumerate(line):

@@ -19,8 +19,8 @@ LEAST = 20
 """Messages that a lane shows at least."""
 ROOM = 1.25
 SHRINK_BELOW = 0.3
-_LANE_HEIGHT = 36
-_LANE_GAP = 6
+_LANE_HEIGHT = 30
+_LANE_GAP = 4
 _NAME_WIDTH = 24
 _TICK_PIXELS = 26
 _LARGEST_DOT = 8.0
@@ -150,8 +150,8 @@ class Lanes(QWidget):
         return max(lane.right() - (end - offset) * lane.width() / self.span, lane.left())
 
     def _line(self, lane: QRectF, number: int) -> float:
-        """Return how far down a reader's line is."""
-        return lane.top() + (number + 0.5) * lane.height() / max(len(self._readers), 1)
+        """Return how far down a reader's line is: on a whole pixel, so that it is not blurred over two."""
+        return float(round(lane.top() + (number + 0.5) * lane.height() / max(len(self._readers), 1)))
 
     def place_at(self, position: QPointF) -> Place | None:
         """Return what lies at a position, None when no lane does."""

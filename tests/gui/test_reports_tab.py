@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
 from gui.panels.reports import ROOMY
+from gui.report_drawing import Drawn
 from gui.window_parts import SMALLEST
 from models.report import FINAL, DailyReport, ReportProduct
 from models.snapshots import DailyReports, Progress
@@ -87,6 +89,18 @@ def test_who_looks_at_the_newest_day_goes_on_with_the_next_one(make_window: Make
     window.receive(DailyReports(Progress("consumer3-daily-report"), TODAY + timedelta(3), 0, 0, later))
     assert str(BEFORE) in panel.text.toPlainText()
     assert panel.days.chosen_row() == REPORTS[1]
+
+
+def test_the_picture_says_which_day_is_grey_where_it_is_narrow(make_window: MakeWindow):
+    window = make_window(start=False, language="sv")
+    show(window)
+    panel, pictures = window.reports, []
+    panel.picture.setFixedWidth(236)
+    for day in (BEFORE, BEFORE - timedelta(1)):
+        drawn = Drawn(REPORTS[0], (5,) * 24, replace(REPORTS[1], date=day), (5,) * 24)
+        panel.picture.show_day(drawn)
+        pictures.append(panel.picture.grab().toImage())
+    assert pictures[0] != pictures[1]
 
 
 def test_the_picture_gives_way_where_the_figures_need_the_room(make_window: MakeWindow):
