@@ -96,7 +96,7 @@ def test_what_is_in_the_way_is_told_in_the_language_of_the_shop():
     in_the_way.receive(Trouble("x", ""))
     in_the_way.receive(KafkaState(False, "10.0.0.1:9092", True))
     assert told.getvalue().splitlines() == [
-        "orderpuls: Kafka på 10.0.0.1:9092 svarar inte. Försäljningen väntar, inget går förlorat; "
+        "orderpuls: Kafka på 10.0.0.1:9092 svarar inte. Under tiden säljs inget, och inget sålt går förlorat; "
         "det fortsätter av sig självt när det är över.",
         "orderpuls: Disken är full. Frigör utrymme; butiken fortsätter av sig själv.",
         "orderpuls: Nu är inget i vägen längre.",
