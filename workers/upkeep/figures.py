@@ -71,13 +71,18 @@ class FiguresLoop:
         self._emit(read_figures(self._store, self._consumers, self._watch))
         if self._watch is not None:
             self._watch.begin_trials()
-        if self._clock.catching_up:
-            return WAY_SECONDS  # what is read often on a long way keeps the consumers from what is to be shown
-        return FEW_SECONDS if self._little and self._clock.running_speed <= 1.0 else SHOW_SECONDS
+        took = time.monotonic() - now
+        return max(self._pause() - took, took)  # a slow read must not take all the time there is
 
     def close(self) -> None:
         """Let go of the database."""
         self._store.close()
+
+    def _pause(self) -> float:
+        """Return the seconds from this read to the next one."""
+        if self._clock.catching_up:
+            return WAY_SECONDS  # what is read often on a long way keeps the consumers from what is to be shown
+        return FEW_SECONDS if self._little and self._clock.running_speed <= 1.0 else SHOW_SECONDS
 
     def _busy(self) -> bool:
         """Say whether anything was counted since the last look, or time runs fast."""
