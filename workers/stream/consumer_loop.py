@@ -187,14 +187,13 @@ class ConsumerLoop:
 
     def _wait(self) -> float:
         """Return for how long a read may wait: until something is due, which no message that comes puts off."""
-        now = time.monotonic()
         if self._ticked == 0.0:  # there is more to do at once
             return 0.0
         if self._commit.pending:
-            return min(max(self._pending_since + COMMIT_SECONDS - now, 0.0), COMMIT_SECONDS)
+            return min(_until(self._pending_since + COMMIT_SECONDS), COMMIT_SECONDS)
         if self._streaming:
             return COMMIT_SECONDS
-        return min(max(self._ticked + self._between_ticks() - now, 0.0), MOST_WAIT_SECONDS)
+        return min(_until(self._ticked + self._between_ticks()), MOST_WAIT_SECONDS)
 
     def _start(self) -> Mapping[int, NextOffset]:
         self._forget()
@@ -280,3 +279,9 @@ class ConsumerLoop:
         """Say whether everything before these ends is counted."""
         offsets = self._commit.offsets
         return all(offsets.get(partition, 0) >= end for partition, end in ends.items())
+
+
+def _until(due: float) -> float:
+    """Return the seconds until then; a little more, since the client leaves out what is no whole millisecond."""
+    left = due - time.monotonic()
+    return left + 0.001 if left > 0 else 0.0
