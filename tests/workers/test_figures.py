@@ -109,7 +109,7 @@ def test_a_snapshot_carries_its_consumers_progress(shop: Shop):
 
 
 def test_what_a_read_takes_is_part_of_the_rhythm(shop: Shop, monkeypatch: pytest.MonkeyPatch):
-    """Five times a second is from one read to the next; a slow one leaves as much time to others as it took."""
+    """The rhythm is from one read to the next; a slow one leaves as much time to others as it took."""
     wall = Wall()
     monkeypatch.setattr(figures, "time", wall)
     monkeypatch.setattr(figures, "FEW", 0)

@@ -31,7 +31,8 @@ WORTH_PENDING, WORTH_SECONDS = 2_000, 1.0
 """In a backlog it waits for so many, or so long: a slow disk would else have a transaction for every turn."""
 TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
-PUBLISH_SECONDS = 2.0
+PUBLISH_SECONDS = 5.0
+"""As often as Kafka's own clients do by default; each time Kafka writes it into a topic of its own."""
 MOST_WAIT_SECONDS = 0.4
 """While nothing comes it waits until its next tick, but not longer: it is to see that it is to stop, or to pause."""
 

@@ -18,7 +18,7 @@ from workers.upkeep.stream_watch import StreamWatch
 
 LOOK_SECONDS = 0.1
 """Also how long the first change after a rest waits for those of the other consumers, who count the same orders."""
-SHOW_SECONDS = 0.2
+SHOW_SECONDS = 0.15
 FEW, FEW_SECONDS = 50, 0.5
 """What counts as little since the last look, and how long it is then shown."""
 QUIET_SECONDS = 1.0
@@ -27,7 +27,7 @@ WAY_SECONDS = 0.5
 
 
 class FiguresLoop:
-    """Emits `Figures`, five times a second while something happens, else once.
+    """Emits `Figures`, up to seven times a second while much happens, else once or twice.
 
     Args:
         store: the shop's database.
