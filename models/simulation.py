@@ -115,6 +115,14 @@ class Simulation:
             self.drawn += 1
         return drafts
 
+    def due_in(self, rate: float, curve: bool) -> float:
+        """Return in how many seconds after the cursor the next order falls due, were the rate to stay as it is there.
+
+        Infinite when none is drawn that waits for its time.
+        """
+        per_second = rate * (share_of_rate(self.calendar, self.cursor) if curve else 1.0) / 60
+        return self._pending[1] / per_second if self._pending is not None and per_second > 0 else math.inf
+
     def _walk(self, instant: float, gap: float, rate: float, curve: bool) -> tuple[bool, float]:
         """Use up `gap` expected orders, a quarter of an hour at a time (there the rate is constant)."""
         while self.cursor < instant:

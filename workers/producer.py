@@ -29,6 +29,8 @@ NAME = "producer"
 FIRST_ORDER_ID = 100_001
 BLOCK = 500
 BLOCK_SECONDS = 0.1
+MOST_WAIT_SECONDS = 0.25
+"""While nothing is due it waits until the next order is, but not longer: it is to see that it is to stop."""
 FLUSH_SECONDS = 0.4
 SNAPSHOT_SECONDS = 0.25
 CURSOR_SECONDS = 0.5
@@ -110,7 +112,17 @@ class ProducerLoop:
         self._sender.send_last_order()
         if made == BLOCK:
             return 0.0
-        return BLOCK_SECONDS / 2 if self._was_selling or self._sender.unacknowledged else BLOCK_SECONDS
+        return self._wait()
+
+    def _wait(self) -> float:
+        """Return the seconds until there is something to do again."""
+        if self._sender.unacknowledged or self._clock.running_speed > 1.0:
+            return BLOCK_SECONDS / 2
+        if not self._was_selling or self._held_back:
+            return BLOCK_SECONDS
+        settings = self._settings()
+        due = self._simulation.cursor + self._simulation.due_in(settings.rate, settings.curve) - self._clock.now()
+        return min(max(due, BLOCK_SECONDS / 2), MOST_WAIT_SECONDS)
 
     def close(self) -> None:
         """Wait shortly for acknowledgements under way; a block without is sent again at the next start.

@@ -33,6 +33,8 @@ class Wall:
     def __call__(self) -> float:
         return self.now
 
+    monotonic = __call__  # where a module's `time` is replaced by it
+
 
 class AllRead:
     """A topic of which everything is counted."""
@@ -53,6 +55,8 @@ class Log:
     epoch: int = 0
     gives_partitions: bool = True
     readers: list["LogReader"] = field(default_factory=list)
+    while_waiting: Callable[[float], object] = lambda _seconds: None
+    """What goes on meanwhile when a reader waits so long."""
 
     def append(self, *orders: Order | bytes | None) -> None:
         self.values += [encode(one) if isinstance(one, Order) else one for one in orders]
@@ -75,6 +79,7 @@ class LogReader:
         self.closed = self.held = self.abandoned = False
         self.published: dict[int, int] = {}
         self.trouble: Exception | None = None
+        self.waits: list[float] = []
 
     @property
     def assigned(self) -> bool:
@@ -84,7 +89,9 @@ class LogReader:
     def at_end(self) -> bool:
         return bool(self.reached)
 
-    def read(self, limit: int, _timeout: float) -> Records:
+    def read(self, limit: int, timeout: float) -> Records:
+        self.waits.append(timeout)
+        self._log.while_waiting(timeout)
         if self.trouble is not None:
             raise self.trouble
         if self._next is None and not self._log.gives_partitions:

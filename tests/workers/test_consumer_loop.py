@@ -13,7 +13,7 @@ from models.storage.progress import Positions, counters, stored_lag
 from models.storage.rejections import RejectionBook, rejected_total
 from models.storage.schema import Counter
 from tests.orders import order
-from tests.workers.fakes import KeptOrders, Log, crossing
+from tests.workers.fakes import KeptOrders, Log, Wall, crossing
 from workers.consumers import recorder
 from workers.kafka.topics import DEAD_LETTERS, ORDERS
 from workers.stream import consumer_loop
@@ -279,3 +279,38 @@ def test_nobody_waits_for_the_disk_of_the_recorder(scene: Scene, monkeypatch: py
     assert held == [(False, False)]
     (recorded,) = scene.shop.folder.tabular.glob("order_created_now*.txt")
     assert [decode_order(one).order_id for one in recorded.read_bytes().splitlines()] == [1, 2]
+
+
+def test_while_nothing_comes_it_waits_until_something_is_due(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(consumer_loop, "QUIET_TICK_SECONDS", 1000.0)
+    loop = scene.loop()
+    for _ in range(3):
+        loop.step()
+    assert scene.log.readers[0].waits[-1] == consumer_loop.MOST_WAIT_SECONDS
+    loop.close()
+
+
+def test_in_a_stream_what_came_in_one_wait_is_counted_after_it(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    """
+    order   1           2       3 4
+    read    |─ at once ─|─── COMMIT ───|    and not another wait before the commit
+    """
+    wall = Wall()
+    monkeypatch.setattr(consumer_loop, "time", wall)
+    monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 10.0)
+
+    def while_waiting(seconds: float) -> None:
+        wall.now += seconds
+
+    scene.log.while_waiting = while_waiting
+    scene.log.append(order(1))
+    loop = scene.loop()
+    loop.step()
+    assert scene.consumer.kept == []
+    scene.log.append(order(2))
+    loop.step()
+    assert scene.consumer.kept == [1, 2]
+    scene.log.append(order(3), order(4))
+    loop.step()
+    assert scene.consumer.kept == [1, 2, 3, 4]
+    loop.close()

@@ -11,7 +11,7 @@ from models.storage.blocks import BlockBook
 from models.storage.progress import Positions, count_up
 from models.storage.store import Store, open_store
 from tests.orders import order
-from tests.workers.fakes import Log, crossing
+from tests.workers.fakes import Log, Wall, crossing
 from workers.consumers import BUILD
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.stream.consumer_loop import ConsumerLoop
@@ -106,3 +106,23 @@ def test_a_snapshot_carries_its_consumers_progress(shop: Shop):
     progress = [one.progress for one in read.snapshots if hasattr(one, "progress")]
     assert [one.consumer for one in progress] == list(BUILD)
     assert all(one == Progress(one.consumer) for one in progress)
+
+
+def test_what_a_read_takes_is_part_of_the_rhythm(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    """The rhythm is from one read to the next; a slow one leaves as much time to others as it took."""
+    wall = Wall()
+    monkeypatch.setattr(figures, "time", wall)
+    monkeypatch.setattr(figures, "FEW", 0)
+
+    def after(took: float) -> float:
+        def emit(_figures: object) -> None:
+            wall.now += took
+
+        loop = FiguresLoop(shop.store, shop.clock, [], emit)
+        wait = loop.step()
+        loop.close()
+        return wait
+
+    assert after(0.0) == pytest.approx(figures.SHOW_SECONDS)
+    assert after(figures.SHOW_SECONDS / 4) == pytest.approx(figures.SHOW_SECONDS * 3 / 4)
+    assert after(figures.SHOW_SECONDS * 2) == pytest.approx(figures.SHOW_SECONDS * 2)

@@ -136,3 +136,9 @@ def test_time_that_waits_for_a_consumer_that_was_paused_names_it(scene: Scene):
     assert scene.run(1).waits_for == "consumer2-sales"
     scene.crossing.paused = frozenset()
     assert scene.run(1).waits_for == ""
+
+
+def test_it_looks_more_often_while_time_runs_fast(scene: Scene):
+    at_rest = scene.loop.step()
+    scene.clock.speed = 1440.0
+    assert scene.loop.step() < at_rest

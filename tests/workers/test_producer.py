@@ -412,3 +412,26 @@ def test_a_sentence_about_skips_does_not_outlive_its_loop(scene: Scene):
     scene.loop = scene.build()
     scene.run(70)
     assert scene.told[-1] == ""
+
+
+def test_it_rests_until_an_order_falls_due_and_is_there_then(scene: Scene):
+    scene.crossing.selling = True
+    rests, sold = [], 0
+    while sold < 40:
+        scene.clock.extend(lambda _state: None)
+        rest = scene.loop.step()
+        orders = scene.kafka.orders()
+        for order in orders[sold:]:
+            assert scene.wall.now - order.order_time.timestamp() < producer_module.BLOCK_SECONDS
+        sold = len(orders)
+        rests.append(rest)
+        scene.wall.now += rest
+    assert max(rests) == producer_module.MOST_WAIT_SECONDS
+
+
+def test_it_looks_soon_whether_an_order_is_acknowledged(scene: Scene):
+    scene.crossing.selling = True
+    scene.kafka.acknowledges = False
+    while not scene.kafka.orders():
+        scene.run(STEP, steps_at_once=1)
+    assert scene.loop.step() < producer_module.BLOCK_SECONDS

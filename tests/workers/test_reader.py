@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from confluent_kafka import Message, TopicPartition
+from confluent_kafka import KafkaError, Message, TopicPartition
 
 from models.offsets import NextOffset
 from workers.kafka import reader as module
@@ -65,3 +65,20 @@ def test_a_message_from_before_the_partitions_were_lost_is_left_to_be_read_again
     client.polled, client.consumed = [sent(52)], [sent(50), sent(51)]
     assert reader.read(10, 0.0).offsets == [50, 51]
     assert reader.take_gaps() == []
+
+
+def test_after_the_end_of_a_topic_the_next_message_is_not_waited_with(monkeypatch: pytest.MonkeyPatch):
+    """To consume many waits the whole time; that is for when messages come in a stream."""
+    clients: list[Client] = []
+    monkeypatch.setattr(module, "Consumer", Client)
+    monkeypatch.setattr(module, "make_client", lambda kind, _config: clients.append(kind({})) or clients[-1])
+    reader = TopicReader(KafkaAddress("here:9092"), ORDERS, "group", lambda: {}, LogEnds())
+    (client,) = clients
+    client.give()
+    client.polled = [
+        Message(topic=ORDERS, partition=0, offset=0, error=KafkaError(KafkaError._PARTITION_EOF)),
+        sent(0),
+    ]
+    assert reader.read(10, 0.0).offsets == []
+    assert reader.at_end
+    assert reader.read(10, 0.0).offsets == [0]

@@ -110,6 +110,7 @@ class TopicReader:
         records = self._in_columns(messages)
         if records is None:
             records = self._one_by_one(messages)
+        self._quiet = not len(records)  # that an end was reached is no sign of more to come
         self._note_ends()
         return records
 
@@ -123,7 +124,6 @@ class TopicReader:
                 del messages[0]  # it is from before partitions were taken or given, and comes again
         else:
             messages = self._consumer.consume(limit, timeout)
-        self._quiet = not messages
         return messages
 
     def _in_columns(self, messages: list[Message]) -> Records | None:

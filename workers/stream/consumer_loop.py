@@ -31,9 +31,10 @@ WORTH_PENDING, WORTH_SECONDS = 2_000, 1.0
 """In a backlog it waits for so many, or so long: a slow disk would else have a transaction for every turn."""
 TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
-PUBLISH_SECONDS = 2.0
-WAIT_SECONDS = 0.1
-QUIET_WAIT_SECONDS = 0.2
+PUBLISH_SECONDS = 5.0
+"""As often as Kafka's own clients do by default; each time Kafka writes it into a topic of its own."""
+MOST_WAIT_SECONDS = 0.4
+"""While nothing comes it waits until its next tick, but not longer: it is to see that it is to stop, or to pause."""
 
 
 class Consumer(Counts, Protocol):
@@ -84,6 +85,7 @@ class ConsumerLoop:
         self._reader: Reader | None = None
         self._generation = 0
         self._pending_since = 0.0
+        self._streaming = False
         self._ticked = self._published_at = 0.0
         self._published: Mapping[int, int] = {}
         self._changed = True
@@ -111,11 +113,13 @@ class ConsumerLoop:
         """Read and fold, one turn after the other, but not for long; returns whether there is more to read at once."""
         began = time.monotonic()
         while True:
+            streaming, asked = self._streaming, time.monotonic()
             records = self._read()
             full = len(records) == self._turns.batch
+            self._streaming = len(records) > 0
             if len(records):
-                if not self._commit.pending:
-                    self._pending_since = time.monotonic()
+                if not self._commit.pending:  # in a stream the first of them came when we began to wait for all
+                    self._pending_since = asked if streaming else time.monotonic()
                 with self._turns:
                     self._commit.take(records)
                     if full:
@@ -178,14 +182,19 @@ class ConsumerLoop:
             self._generation = kafka.generation
             self._reader = self._open_reader(kafka, self._start)
         self._reader.hold(self._consumer.name in self._crossing.paused)
-        wait = WAIT_SECONDS if self._busy() else QUIET_WAIT_SECONDS
-        if self._ticked == 0.0:  # there is more to do at once
-            wait = 0.0
-        elif self._commit.pending:
-            wait = min(max(self._pending_since + COMMIT_SECONDS - time.monotonic(), 0.0), wait)
-        records = self._reader.read(self._turns.batch, wait)
+        records = self._reader.read(self._turns.batch, self._wait())
         self._gaps.meet(self._reader.take_gaps())
         return records
+
+    def _wait(self) -> float:
+        """Return for how long a read may wait: until something is due, which no message that comes puts off."""
+        if self._ticked == 0.0:  # there is more to do at once
+            return 0.0
+        if self._commit.pending:
+            return min(_until(self._pending_since + COMMIT_SECONDS), COMMIT_SECONDS)
+        if self._streaming:
+            return COMMIT_SECONDS
+        return min(_until(self._ticked + self._between_ticks()), MOST_WAIT_SECONDS)
 
     def _start(self) -> Mapping[int, NextOffset]:
         self._forget()
@@ -218,9 +227,12 @@ class ConsumerLoop:
         """Say whether anything was counted since the last tick, or time runs fast."""
         return self._changed or self._clock.running_speed > 1.0
 
+    def _between_ticks(self) -> float:
+        return TICK_SECONDS if self._busy() else QUIET_TICK_SECONDS
+
     def _tick_if_due(self) -> bool:
         now = time.monotonic()
-        if now - self._ticked < (TICK_SECONDS if self._busy() else QUIET_TICK_SECONDS):
+        if now - self._ticked < self._between_ticks():
             return False
         self._ticked = now
         self._changed = False
@@ -268,3 +280,9 @@ class ConsumerLoop:
         """Say whether everything before these ends is counted."""
         offsets = self._commit.offsets
         return all(offsets.get(partition, 0) >= end for partition, end in ends.items())
+
+
+def _until(due: float) -> float:
+    """Return the seconds until then; a little more, since the client leaves out what is no whole millisecond."""
+    left = due - time.monotonic()
+    return left + 0.001 if left > 0 else 0.0

@@ -25,7 +25,8 @@ from workers.kafka.topics import DEAD_LETTERS, HANDLED, ORDERS
 from workers.stream.loop import Emit
 from workers.stream.trial import Trial
 
-WAIT_SECONDS = 0.1
+WAIT_SECONDS = 0.4
+"""A request that comes ends it; only that it is to stop is seen so late."""
 _DECODERS: dict[str, Callable[[bytes | None], Order]] = {ORDERS: decode_order, HANDLED: decode_handled}
 
 

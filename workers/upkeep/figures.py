@@ -18,7 +18,7 @@ from workers.upkeep.stream_watch import StreamWatch
 
 LOOK_SECONDS = 0.1
 """Also how long the first change after a rest waits for those of the other consumers, who count the same orders."""
-SHOW_SECONDS = 0.2
+SHOW_SECONDS = 0.15
 FEW, FEW_SECONDS = 50, 0.5
 """What counts as little since the last look, and how long it is then shown."""
 QUIET_SECONDS = 1.0
@@ -27,7 +27,7 @@ WAY_SECONDS = 0.5
 
 
 class FiguresLoop:
-    """Emits `Figures`, five times a second while something happens, else once.
+    """Emits `Figures`, up to seven times a second while much happens, else once or twice.
 
     Args:
         store: the shop's database.
@@ -71,13 +71,18 @@ class FiguresLoop:
         self._emit(read_figures(self._store, self._consumers, self._watch))
         if self._watch is not None:
             self._watch.begin_trials()
-        if self._clock.catching_up:
-            return WAY_SECONDS  # what is read often on a long way keeps the consumers from what is to be shown
-        return FEW_SECONDS if self._little and self._clock.running_speed <= 1.0 else SHOW_SECONDS
+        took = time.monotonic() - now
+        return max(self._pause() - took, took)  # a slow read must not take all the time there is
 
     def close(self) -> None:
         """Let go of the database."""
         self._store.close()
+
+    def _pause(self) -> float:
+        """Return the seconds from this read to the next one."""
+        if self._clock.catching_up:
+            return WAY_SECONDS  # what is read often on a long way keeps the consumers from what is to be shown
+        return FEW_SECONDS if self._little and self._clock.running_speed <= 1.0 else SHOW_SECONDS
 
     def _busy(self) -> bool:
         """Say whether anything was counted since the last look, or time runs fast."""

@@ -14,7 +14,7 @@ from models.storage.store import Store
 from workers.stream.crossing import MANY_UNREAD, Crossing
 from workers.stream.loop import Emit, Trouble
 
-STEP_SECONDS = 0.1
+STEP_SECONDS, QUIET_STEP_SECONDS = 0.1, 0.25
 SHOW_SECONDS, QUIET_SHOW_SECONDS = 0.2, 0.5
 """How often shop time is shown while it runs fast, and while it does not."""
 DISK_SECONDS = 5.0
@@ -75,7 +75,7 @@ class HousekeeperLoop:
         if real - self._shown >= (SHOW_SECONDS if self._clock.running_speed > 1.0 else QUIET_SHOW_SECONDS):
             self._shown = real
             self._show(pace)
-        return STEP_SECONDS
+        return STEP_SECONDS if self._clock.running_speed > 1.0 else QUIET_STEP_SECONDS
 
     def close(self) -> None:
         """Let go of the database."""

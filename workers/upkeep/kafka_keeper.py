@@ -20,7 +20,8 @@ from workers.stream.loop import Emit
 from workers.upkeep.log_watch import LogWatch
 
 STOP_SECONDS = 1.5
-STEP_SECONDS = 0.05
+STEP_SECONDS = 0.2
+"""How soon it sees that Kafka has ended, or is to be ended."""
 LOOK_SECONDS = 1.0
 LOOK_OFTEN_SECONDS = 0.1
 RETRY_SECONDS = 0.3
@@ -141,7 +142,7 @@ class KafkaKeeperLoop:
         except KafkaUnavailableError as trouble:
             self._away(trouble.sentence)
             return RETRY_SECONDS
-        return STEP_SECONDS
+        return min(STEP_SECONDS, wait)
 
     def close(self) -> None:
         """Stop the built-in Kafka; the readers have left before."""
