@@ -7,6 +7,7 @@ import psutil
 from confluent_kafka import Producer
 
 from models.orders import encode
+from tests.integration.kills.kinds import processes_of_consumers
 from tests.integration.program import Place, Program, a_place, wait_until
 from tests.orders import NOON, line, order
 from workers.kafka.address import KafkaAddress
@@ -18,18 +19,6 @@ IN_THREE = ("--processes", "3")
 COUNT = ("headless", "--rate", "0", "--for", "0", "--zone", "UTC", "--open-at", "2026-11-22T10:00", "--seed", "7")
 SELL = ("headless", "--rate", "60000", "--zone", "UTC", *IN_THREE)
 READERS = ("consumer1-orders-today", "consumer2-sales", "consumer3-daily-report", "consumer4-stock", "recorder")
-
-
-def of_consumers(pid: int) -> list[psutil.Process]:
-    """Return the processes in which the consumers of a program run."""
-    found = []
-    for child in psutil.Process(pid).children():
-        try:
-            if "workers.processes.child" in child.cmdline():
-                found.append(child)
-        except psutil.Error:  # it is ending, or has just ended
-            continue
-    return found
 
 
 def test_the_figures_are_those_of_threads(tmp_path: Path):
@@ -68,16 +57,16 @@ def figures(folder: Path, place: Place, *words: str) -> dict[str, object]:
 
 def test_a_process_that_is_killed_comes_back_and_a_program_that_is_killed_leaves_none(program: Program):
     with program.started(*SELL) as process:
-        wait_until(lambda: len(of_consumers(process.pid)) == 3 and program.counter("recorder", "read") > 100)
-        for victim in of_consumers(process.pid):
+        wait_until(lambda: len(processes_of_consumers(process.pid)) == 3 and program.counter("recorder", "read") > 100)
+        for victim in processes_of_consumers(process.pid):
             victim.kill()
         before = {name: program.counter(name, "read") for name in READERS}
         wait_until(lambda: all(program.counter(name, "read") > before[name] for name in READERS))
-        second = of_consumers(process.pid)
+        second = processes_of_consumers(process.pid)
         assert len(second) == 3
         process.kill()
         process.wait()
-        gone, alive = psutil.wait_procs(second, timeout=60)
+        _, alive = psutil.wait_procs(second, timeout=60)
         assert not alive
     done = program.json("headless", "--rate", "0", "--for", "0", *IN_THREE)
     assert set(done["lag"].values()) == {0}

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import workers
 from models.errors import ShopError
-from models.sentences import Sentence
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.processes.messages import (
@@ -205,9 +204,8 @@ class Host:
             crossing.to_come_again[name] = 0
             if name == OrderHandlerConsumer.name:
                 crossing.rounds_over = False
-            why = Sentence("code {code}", code=code) if code >= 0 else Sentence("signal {signal}", signal=-code)
             entry.error = ShopError(
-                "The process of {consumer} ended ({how}). It is started again.", consumer=name, how=why
+                "The process of {consumer} ended (code {code}). It is started again.", consumer=name, code=code
             )
             entry.over.set()
         for source in self._waits:

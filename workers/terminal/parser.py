@@ -219,7 +219,7 @@ def _processes(text: str) -> int:
     """Return a number of processes; more than there are consumers would stand empty."""
     n = int(text) if text.isdecimal() else -1
     if not 0 <= n <= len(CONSUMERS):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {len(CONSUMERS)}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {len(CONSUMERS)}")
     return n
 
 
