@@ -2,9 +2,23 @@
 
 from collections.abc import Collection
 
+from workers.consumer2_sales import SalesConsumer
+from workers.consumer4_stock import StockConsumer
+from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.processes.host import BUSY_SECONDS, QUIET_SECONDS, Entry, Host
 from workers.stream.loop import Build, Emit
 from workers.stream.shop import Shop
+
+WORK = {OrderHandlerConsumer.name: 4.0, SalesConsumer.name: 1.6, StockConsumer.name: 1.4}
+"""What an order costs a consumer, beside what it costs the others; as measured alone (`docs/performance.md`)."""
+
+
+def spread(consumers: Collection[str], n: int) -> list[list[str]]:
+    """Share consumers out among `n` processes at most, so that each has about as much to do; none is empty."""
+    shares: list[list[str]] = [[] for _ in range(min(n, len(consumers)))]
+    for name in sorted(consumers, key=lambda name: -WORK.get(name, 1.0)):
+        min(shares, key=lambda share: sum(WORK.get(one, 1.0) for one in share)).append(name)
+    return shares
 
 
 class Processes:
@@ -19,8 +33,9 @@ class Processes:
 
     def __init__(self, shop: Shop, consumers: Collection[str], n: int) -> None:
         self._shop = shop
-        self._hosts = [Host(shop) for _ in range(min(n, len(consumers)))]
-        self._of = {name: self._hosts[place % len(self._hosts)] for place, name in enumerate(consumers)}
+        shares = [(Host(shop), share) for share in spread(consumers, n)]
+        self._hosts = [host for host, _ in shares]
+        self._of = {name: host for host, share in shares for name in share}
 
     def build(self, name: str) -> Build:
         """Return how the loop is built that watches a consumer."""
