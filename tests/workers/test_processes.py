@@ -75,7 +75,7 @@ def test_each_consumer_has_one_process_and_none_has_more_than_it_must(n: int):
     assert all(shares)
     heaviest = max(sum(WORK.get(name, 1.0) for name in share) for share in shares)
     all_of_it = sum(WORK.get(name, 1.0) for name in BUILD)
-    assert heaviest <= max(max(WORK.values()), all_of_it / n + 1.0)
+    assert heaviest <= max(*WORK.values(), all_of_it / n + 1.0)
 
 
 class Clocks:

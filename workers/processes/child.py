@@ -115,7 +115,7 @@ class Child:
                     crossing.ends.replace(topic, ends)
                 else:
                     crossing.ends.note(topic, ends)
-                self._told_ends[topic] = crossing.ends.of(topic)
+                self._told_ends[topic] = ends  # what our readers have seen beyond them is yet to be told
             self._looks = mirror.looks
         crossing.paused = mirror.paused
         crossing.rounds_until = mirror.rounds_until
@@ -199,7 +199,7 @@ def main() -> None:
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
-    os.dup2(2, 1)  # what a library prints must not come between
+    os.dup2(nothing, 1)  # what a library prints must not come between
     pipe: Pipe[ToChild] = Pipe(incoming, outgoing, ToChild)
     root = logging.getLogger("orderpuls")
     root.addHandler(_ToParent(pipe))

@@ -36,7 +36,7 @@ from workers.stream.shop import Shop
 
 BUSY_SECONDS, QUIET_SECONDS = 0.05, 0.2
 """How often what has changed is told, while there is something to count or time runs fast, and else."""
-MOST_ON_THE_WAY = 50
+MOST_ON_THE_WAY = 8
 """Mirrors that were not heard, at most: a process that stands still must not make us wait for its pipe."""
 END_SECONDS = 5.0
 """What a loop gets to end; one that has not is ended with its process."""
@@ -73,6 +73,7 @@ class Host:
         self._mirror: Mirror | None = None
         self._on_the_way = 0
         self._waits: set[str] = set()
+        self._listener: threading.Thread | None = None
 
     @property
     def pid(self) -> int | None:
@@ -131,6 +132,8 @@ class Host:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        if self._listener is not None:
+            self._listener.join(EXIT_SECONDS)  # until it has, whoever begins would be given a process that is gone
 
     def _start(self) -> "tuple[subprocess.Popen[bytes], Pipe[ToParent]]":
         """Start the process; its standard error is ours."""
@@ -162,10 +165,10 @@ class Host:
                 self._mirror,
             )
         )  # fmt: skip
-        listener = threading.Thread(
+        self._listener = threading.Thread(
             target=self._listen, args=(process, pipe, self._entries), name="listener", daemon=True
         )
-        listener.start()
+        self._listener.start()
         return process, pipe
 
     def _mirrored(self) -> Mirror:
@@ -181,17 +184,21 @@ class Host:
     # What the process says, in the thread that listens
 
     def _listen(self, process: "subprocess.Popen[bytes]", pipe: "Pipe[ToParent]", entries: dict[str, Entry]) -> None:
-        while (message := pipe.receive()) is not None:
-            self._hear(message, entries)
-        if process.stdin is not None:
-            with suppress(OSError):
-                process.stdin.close()
-        code = process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
-        with self._lock:
-            self._process = self._pipe = None
-            self._take_back(entries, code)
+        try:
+            while (message := pipe.receive()) is not None:
+                self._hear(message, entries)
+        except Exception:
+            _log.exception("what a process of consumers said is not understood; it is ended")
+            process.kill()
+        finally:
+            for end in (process.stdin, process.stdout):
+                if end is not None:
+                    with suppress(OSError):
+                        end.close()
+            code = process.wait()
+            with self._lock:
+                self._process = self._pipe = None
+                self._take_back(entries, code)
 
     def _take_back(self, entries: dict[str, Entry], code: int) -> None:
         """Take back what a process told that is gone, and let its consumers know."""
