@@ -9,11 +9,25 @@ from models.clock import ClockState, ShopClock
 from models.errors import ShopError, StaleOffsetError, StorageError, UsageError
 from models.sentences import Sentence, translate
 from workers.consumers import BUILD
-from workers.kafka.address import KafkaUnavailableError
-from workers.processes.messages import Begin, ChildError, Ended, ToChild, ToParent, ended_by, error_of, sentence, words
+from workers.kafka.address import KafkaAddress, KafkaUnavailableError
+from workers.kafka.topics import ORDERS
+from workers.processes.messages import (
+    Begin,
+    ChildError,
+    Ended,
+    ToChild,
+    ToParent,
+    Waits,
+    ended_by,
+    error_of,
+    sentence,
+    words,
+)  # fmt: skip
 from workers.processes.pipe import Pipe
 from workers.processes.spread import WORK, spread
+from workers.processes.teller import Teller
 from workers.processes.told import ToldClock, time_of
+from workers.stream.crossing import Crossing, KafkaNow
 
 FULL = Sentence("The disk is full. Free some space; the shop goes on by itself.")
 
@@ -65,6 +79,54 @@ def test_half_a_message_is_none_and_a_pipe_that_is_closed_takes_none():
     assert cut.receive() is None
     between.close()
     assert not pipe.send(Begin("consumer", 1, 0))
+
+
+def a_crossing() -> Crossing:
+    return Crossing(KafkaNow(KafkaAddress("here:9092")))
+
+
+def test_what_another_thread_changes_while_something_is_told_is_told_the_next_time():
+    crossing, sent = a_crossing(), []
+
+    def send(message: object) -> None:
+        sent.append(message)
+        crossing.rounds_over = True  # by the thread of consumer 5
+        crossing.ends.note(ORDERS, {0: 7})
+
+    teller = Teller(crossing, send)
+    crossing.unread["one"] = 3
+    teller.tell("one")
+    assert [(state.unread, state.rounds_over, state.ends) for state in sent] == [(3, None, {})]
+    teller.tell("one")
+    assert (sent[1].rounds_over, sent[1].ends) == (True, {ORDERS: {0: 7}})
+    teller.tell("one")
+    assert len(sent) == 2
+
+
+def test_where_a_topic_ends_is_told_beyond_what_the_parent_knows_and_goes_back_after_a_look():
+    crossing, sent = a_crossing(), []
+    teller = Teller(crossing, sent.append)
+    teller.take_ends({ORDERS: {0: 10}}, 1)
+    crossing.ends.note(ORDERS, {0: 12})
+    teller.take_ends({ORDERS: {0: 11}}, 1)
+    assert crossing.ends.of(ORDERS) == {0: 12}
+    teller.tell("one")
+    assert sent[-1].ends == {ORDERS: {0: 12}}
+    teller.take_ends({ORDERS: {0: 4}}, 2)
+    assert crossing.ends.of(ORDERS) == {0: 4}
+    told = len(sent)
+    teller.tell("one")
+    assert len(sent) == told
+
+
+def test_what_waits_beside_the_stream_is_told_and_taken_back_once():
+    crossing, sent = a_crossing(), []
+    teller = Teller(crossing, sent.append)
+    teller.tell("one")
+    for sentence_now in (FULL, FULL, "", ""):
+        crossing.in_the_way["mail"] = sentence_now
+        teller.tell("one")
+    assert [sentence(one.words) for one in sent if isinstance(one, Waits)] == [FULL, ""]
 
 
 @pytest.mark.parametrize("n", range(1, 9))

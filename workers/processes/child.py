@@ -17,7 +17,6 @@ from models.errors import ShopError, StaleOffsetError
 from models.folder import ShopFolder
 from models.storage.store import open_store
 from workers.consumers import consumer_loop
-from workers.kafka.topics import HANDLED, ORDERS
 from workers.processes.messages import (
     Begin,
     End,
@@ -27,13 +26,12 @@ from workers.processes.messages import (
     Met,
     Mirror,
     Setup,
-    State,
     ToChild,
-    Waits,
     ended_by,
     words,
 )  # fmt: skip
 from workers.processes.pipe import Pipe
+from workers.processes.teller import Teller
 from workers.processes.told import ToldChoices, ToldClock
 from workers.stream.crossing import Crossing
 from workers.stream.loop import Killable, Trouble
@@ -82,12 +80,7 @@ class Child:
         )  # fmt: skip
         self._turns = Turns()
         self._runs: dict[str, _Run] = {}
-        self._looks = -1
-        self._telling = threading.Lock()
-        self._told: dict[str, State] = {}
-        self._told_ends: dict[str, dict[int, int]] = {}
-        self._told_waits: dict[str, str] = {}
-        self._told_rounds = False
+        self._teller = Teller(self._crossing, pipe.send)
         self._take(setup.mirror)
 
     def run(self) -> None:
@@ -109,14 +102,7 @@ class Child:
         crossing = self._crossing
         self._clock.take(mirror.time)
         self._choices.take(mirror.settings)
-        with self._telling:
-            for topic, ends in mirror.ends.items():
-                if mirror.looks != self._looks:
-                    crossing.ends.replace(topic, ends)
-                else:
-                    crossing.ends.note(topic, ends)
-                self._told_ends[topic] = ends  # what our readers have seen beyond them is yet to be told
-            self._looks = mirror.looks
+        self._teller.take_ends(mirror.ends, mirror.looks)
         crossing.paused = mirror.paused
         crossing.rounds_until = mirror.rounds_until
         crossing.kafka = mirror.kafka
@@ -140,7 +126,7 @@ class Child:
         except Exception as error:
             _log.exception("%s failed", name)
             end = ended_by(name, error)
-        self._tell(name)
+        self._teller.tell(name)
         self._pipe.send(end)
 
     def _run_loop(self, name: str, run: _Run) -> None:
@@ -152,7 +138,7 @@ class Child:
         try:
             while not run.stop.is_set():
                 wait = loop.step()
-                self._tell(name)
+                self._teller.tell(name)
                 if wait > 0:
                     run.stop.wait(wait)
         except BaseException:
@@ -165,32 +151,6 @@ class Child:
             loop.drop()
         else:
             loop.close()
-
-    def _tell(self, name: str) -> None:
-        """Tell the parent what has changed since it was told last."""
-        crossing = self._crossing
-        with self._telling:
-            ends = {topic: ends for topic in (ORDERS, HANDLED) if (ends := self._new_ends(topic))}
-            over = crossing.rounds_over if crossing.rounds_over != self._told_rounds else None
-            state = State(
-                name, crossing.unread.get(name), crossing.begun.get(name, 0), crossing.went_back.get(name, 0),
-                crossing.to_come_again.get(name, 0), over, ends,
-            )  # fmt: skip
-            if state != self._told.get(name):
-                self._pipe.send(state)
-                self._told[name] = State(
-                    name, state.unread, state.begun, state.went_back, state.to_come_again, None, {}
-                )
-                self._told_rounds = crossing.rounds_over
-            for source, sentence in tuple(crossing.in_the_way.items()):
-                if sentence != self._told_waits.get(source, ""):
-                    self._told_waits[source] = sentence
-                    self._pipe.send(Waits(source, words(sentence)))
-
-    def _new_ends(self, topic: str) -> dict[int, int]:
-        known, now = self._told_ends.get(topic, {}), self._crossing.ends.of(topic)
-        self._told_ends[topic] = now
-        return {partition: end for partition, end in now.items() if known.get(partition) != end}
 
 
 def main() -> None:
