@@ -8,9 +8,11 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 from filelock import FileLock
 
 from models.errors import ShopError, StaleOffsetError
@@ -40,6 +42,8 @@ from workers.stream.turns import Turns
 
 BEFORE_THE_END_SECONDS = 0.8
 """So long before everything is to have ended nothing waits for the database any more, as in the supervisor."""
+NICE = 10
+"""How far a process stands back beside a window."""
 _log = logging.getLogger("orderpuls.child")
 
 
@@ -153,6 +157,11 @@ class Child:
             loop.close()
 
 
+def _let_others_go_first() -> None:
+    with suppress(psutil.Error, OSError):
+        psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", NICE))  # that is Windows' own
+
+
 def main() -> None:
     """Run the process on its standard input and output, which belong to the pipe alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us in good order
@@ -167,6 +176,8 @@ def main() -> None:
     root.propagate = False
     setup = pipe.receive()
     if isinstance(setup, Setup):
+        if setup.behind:
+            _let_others_go_first()
         try:
             Child(setup, pipe).run()
         except Exception:

@@ -61,11 +61,13 @@ class Host:
 
     Args:
         shop: the shop.
+        behind: whether a window goes first, where there are too few cores for both.
 
     """
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, behind: bool = False) -> None:
         self._shop = shop
+        self._behind = behind
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Pipe[ToParent] | None = None
@@ -162,7 +164,7 @@ class Host:
         pipe.send(
             Setup(
                 str(shop.folder.root), shop.zone_name, shop.shop_id, shop.seed, shop.opened_at, shop.began_at,
-                self._mirror,
+                self._behind, self._mirror,
             )
         )  # fmt: skip
         self._listener = threading.Thread(

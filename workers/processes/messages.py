@@ -70,7 +70,7 @@ class Mirror(msgspec.Struct, frozen=True, tag=True):
 
 
 class Setup(msgspec.Struct, frozen=True, tag=True):
-    """Which shop it is: the first message."""
+    """Which shop it is: the first message. `behind`: a window goes first, where there are too few cores for both."""
 
     folder: str
     zone: str
@@ -78,6 +78,7 @@ class Setup(msgspec.Struct, frozen=True, tag=True):
     seed: int
     opened_at: float
     began_at: float
+    behind: bool
     mirror: Mirror
 
 

@@ -28,12 +28,13 @@ class Processes:
         shop: the shop.
         consumers: the names of the consumers that run.
         n: how many processes at most; one for each consumer is the most there are.
+        behind: whether a window goes first, where there are too few cores for both.
 
     """
 
-    def __init__(self, shop: Shop, consumers: Collection[str], n: int) -> None:
+    def __init__(self, shop: Shop, consumers: Collection[str], n: int, *, behind: bool = False) -> None:
         self._shop = shop
-        shares = [(Host(shop), share) for share in spread(consumers, n)]
+        shares = [(Host(shop, behind), share) for share in spread(consumers, n)]
         self._hosts = [host for host, _ in shares]
         self._of = {name: host for host, share in shares for name in share}
 

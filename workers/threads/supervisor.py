@@ -81,7 +81,7 @@ class Supervisor(QObject):
         self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
-        self.processes = Processes(shop, consumers, shop.processes) if shop.processes else None
+        self.processes = Processes(shop, consumers, shop.processes, behind=pace > 0) if shop.processes else None
         loops = workers_of(shop, self._requests, self.turns, consumers, self.processes)
         if pace > 0:
             loops |= watchers_of(shop, self.turns)
