@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="kills, spread over their kinds (the long form: 800)",
     )
     parser.addoption(
+        "--processes", type=int, default=0, metavar="N", help="processes in which the consumers of killed shops run"
+    )
+    parser.addoption(
         "--inputs",
         type=int,
         default=10_000,

@@ -14,6 +14,7 @@ import peewee
 
 from models.errors import RefusedValueError, ShopError, StaleOffsetError, StorageError
 from models.sentences import Sentence
+from models.storage.patient import PATIENCE_SECONDS, PatientDatabase
 from models.storage.schema import SCHEMA_VERSION, TABLES, Fact
 
 Row = tuple[Any, ...]
@@ -44,8 +45,8 @@ class Store:
 
         """
         with self._our_turn() as seconds, _surroundings():
-            if seconds is not None and self._sqlite:
-                self._db.execute_sql(f"pragma busy_timeout = {int(seconds * 1000)}")
+            if isinstance(self._db, PatientDatabase):
+                self._db.patience = PATIENCE_SECONDS if seconds is None else seconds
             # A plain begin that reads first and writes later meets busy errors that waiting cannot cure.
             atomic = self._db.atomic("IMMEDIATE") if self._sqlite else self._db.atomic()
             with atomic:
@@ -199,7 +200,7 @@ def open_store(path: Path) -> Store:
 
     """
     pragmas = {"journal_mode": "wal", "synchronous": "full", "cache_size": -8000, "wal_autocheckpoint": 1000}
-    store = Store(peewee.SqliteDatabase(str(path), pragmas=pragmas, timeout=5))
+    store = Store(PatientDatabase(str(path), pragmas=pragmas, timeout=PATIENCE_SECONDS))
     try:
         store.create_tables()
     except ShopError:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.kills.kinds import KINDS
+from tests.integration.kills.kinds import kinds_for
 from tests.integration.kills.scene import KILLS_OF_A_SHOP
 from tests.integration.kills.tally import PROPERTY, Tally
 from tests.integration.program import Program, a_place
@@ -25,7 +25,8 @@ def alone(tmp_path: Path) -> Program:
 @pytest.fixture
 def kills_of(request: pytest.FixtureRequest) -> list[int]:
     """How often each shop is killed in this test, for the kind of kill that it is about."""
-    return share(request.config.getoption("--kills"), KINDS.index(request.node.callspec.params["kill"]))
+    kinds = kinds_for(request.config.getoption("--processes"))
+    return share(request.config.getoption("--kills"), kinds.index(request.node.callspec.params["kill"]), len(kinds))
 
 
 @pytest.fixture
@@ -37,8 +38,15 @@ def tally(request: pytest.FixtureRequest) -> Tally:
     return tally
 
 
-def share(total: int, number: int) -> list[int]:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test of kills each kind that there is."""
+    if "kill" in metafunc.fixturenames:
+        kinds = kinds_for(metafunc.config.getoption("--processes"))
+        metafunc.parametrize("kill", kinds, ids=[kind.name for kind in kinds])
+
+
+def share(total: int, number: int, kinds: int) -> list[int]:
     """Spread kills over the kinds; returns the kills of one of them, by shop."""
-    kills = total // len(KINDS) + (number < total % len(KINDS))
+    kills = total // kinds + (number < total % kinds)
     shops = -(-kills // KILLS_OF_A_SHOP)
     return [kills // shops + (shop < kills % shops) for shop in range(shops)]

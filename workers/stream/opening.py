@@ -31,6 +31,8 @@ from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.lock import take_folder
 from workers.stream.shop import Opening, Shop
 
+PROCESSES = 0
+"""In how many processes the consumers run where nothing else is asked for; 0: in threads."""
 _log = logging.getLogger("orderpuls.shop")
 
 
@@ -47,6 +49,7 @@ class ShopOptions:
     zone: str | None = None
     open_at: str | None = None
     topic_prefix: str | None = None
+    processes: int | None = None
 
 
 def open_shop(
@@ -128,7 +131,7 @@ def _open(
         crossing=Crossing(KafkaNow(address)), zone_name=store.fact("zone"), shop_id=store.fact("shop_id"),
         seed=int(store.fact("seed")), opening=Opening(float(store.fact("opened_at")), clock.now()),
         built_in=not bootstrap, products=StockBook(store).sync(catalogue), customers=load_customers(), wall=wall,
-        lock=lock,
+        lock=lock, processes=PROCESSES if options.processes is None else options.processes,
     )  # fmt: skip
 
 

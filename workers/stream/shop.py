@@ -36,7 +36,8 @@ class Opening:
 class Shop:
     """What an open shop consists of. It is put together by `opening`, and taken apart by `close`.
 
-    `built_in` says that its Kafka is the one that comes along.
+    `built_in` says that its Kafka is the one that comes along; `processes` in how many the consumers run (0: in none
+    of their own, but in threads).
     """
 
     folder: ShopFolder
@@ -53,6 +54,7 @@ class Shop:
     customers: tuple[Customer, ...]
     wall: Callable[[], float]
     lock: FileLock = field(repr=False)
+    processes: int = 0
     _closed: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property

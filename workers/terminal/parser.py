@@ -52,7 +52,7 @@ def parse(arguments: Sequence[str]) -> Request:
     shop = given.get("shop")
     folder = ShopFolder((Path(shop) if shop else default_folder()).expanduser().absolute())
     products = given.get("products")
-    names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix")
+    names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix", "processes")
     return Request(
         command=given.get("command"),
         language=language,
@@ -120,6 +120,12 @@ def _parser(language: str) -> Parser:
         "--topic-prefix",
         metavar=say("TEXT"),
         help=say("stands before the names of the new shop's topics, on a shared cluster"),
+    )
+    run.add_argument(
+        "--processes",
+        type=_processes,
+        metavar="N",
+        help=say("run the consumers in so many processes, 1 to 7; 0: in threads of this one"),
     )
     as_json = Parser(language=language, helps=False)
     as_json.add_argument("--json", action="store_true", help=say("print one JSON object and nothing else"))
@@ -207,6 +213,14 @@ def _consumers(text: str) -> tuple[str, ...]:
             raise argparse.ArgumentTypeError(f"there is no {word.strip()!r}; there are {', '.join(SHORT_NAMES)}")
         meant.add(full)
     return tuple(name for name in SHORT_NAMES.values() if name in meant)
+
+
+def _processes(text: str) -> int:
+    """Return a number of processes; more than there are consumers would stand empty."""
+    n = int(text) if text.isdecimal() else -1
+    if not 0 <= n <= len(CONSUMERS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {len(CONSUMERS)}")
+    return n
 
 
 def _number(low: float, high: float) -> Callable[[str], float]:

@@ -7,17 +7,15 @@ from pathlib import Path
 
 from models.sentences import Sentence
 from models.simulation import Simulation
-from workers.consumers import BUILD, CONSUMERS, daily_report
+from workers.consumers import BUILD, CONSUMERS, consumer_loop, daily_report
 from workers.kafka.admin import KafkaAdmin
 from workers.kafka.builtin import BuiltInKafka
 from workers.kafka.follower import LogFollower
-from workers.kafka.reader import TopicReader
-from workers.kafka.reading import Reader, Start
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.kafka.writer import Delivered, TopicWriter
+from workers.processes.spread import Processes
 from workers.producer import NAME as PRODUCER
 from workers.producer import ProducerLoop
-from workers.stream.consumer_loop import ConsumerLoop
 from workers.stream.crossing import KafkaNow
 from workers.stream.loop import SKIPPED_SALES, Build, Emit, Loop
 from workers.stream.shop import Shop
@@ -39,14 +37,24 @@ def workers_of(
     requests: "queue.SimpleQueue[Callable[[DeskLoop], object]]",
     turns: Turns,
     consumers: Collection[str] = tuple(BUILD),
+    processes: Processes | None = None,
 ) -> dict[str, Build]:
-    """Return how the loops are built that live from Kafka being there; each in the thread that runs it."""
+    """Return how the loops are built that live from Kafka being there; each in the thread that runs it.
+
+    With processes the consumers' loops run there, and what is built here watches them.
+    """
     topics = {consumer.name: consumer.topic for consumer in CONSUMERS}
+
+    def in_thread(name: str) -> Build:
+        return lambda emit: consumer_loop(shop, name, turns, emit)
+
     watch = StreamWatch(shop.store, shop.clock, shop.crossing, topics)
     return {
         "housekeeper": lambda emit: HousekeeperLoop(shop.store, shop.clock, shop.crossing, shop.folder.root, emit),
         PRODUCER: partial(_producer, shop),
-        **{name: partial(_consumer, shop, name, turns) for name in BUILD if name in consumers},
+        **{
+            name: in_thread(name) if processes is None else processes.build(name) for name in BUILD if name in consumers
+        },
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
         "figures": partial(_figures, shop, watch),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
@@ -91,15 +99,6 @@ def _producer(shop: Shop, emit: Emit) -> Loop:
     return ProducerLoop(
         shop.store, shop.clock, calendar, simulation, shop.choices.now, shop.crossing, skips, _open_writer, emit
     )
-
-
-def _consumer(shop: Shop, name: str, turns: Turns, emit: Emit) -> Loop:
-    consumer = BUILD[name](shop)
-
-    def open_reader(kafka: KafkaNow, start: Start) -> Reader:
-        return TopicReader(kafka.address, consumer.topic, shop.group(name), start, shop.crossing.ends)
-
-    return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, turns)
 
 
 def _figures(shop: Shop, watch: StreamWatch, emit: Emit) -> Loop:

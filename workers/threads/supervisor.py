@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from models.errors import ShopError
 from models.snapshots import Figures, Place
 from workers.consumers import BUILD
+from workers.processes.spread import Processes
 from workers.stream.loop import Build, Trouble
 from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
@@ -80,7 +81,8 @@ class Supervisor(QObject):
         self._built_in = built_in_kafka(shop, self._keeper_is_stopping) if shop.built_in else None
         self._keeper = self._thread("kafka-keeper", partial(keeper_of, shop, self._built_in))
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
-        loops = workers_of(shop, self._requests, self.turns, consumers)
+        self.processes = Processes(shop, consumers, shop.processes, behind=pace > 0) if shop.processes else None
+        loops = workers_of(shop, self._requests, self.turns, consumers, self.processes)
         if pace > 0:
             loops |= watchers_of(shop, self.turns)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
@@ -183,6 +185,7 @@ class Supervisor(QObject):
         for thread in self._workers:
             thread.ask_to_stop()
         ended = [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in self._workers]
+        self._end_processes()
         for thread in (self._tables_thread, self._keeper):
             thread.ask_to_stop()
         ended += [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in (self._tables_thread, self._keeper)]
@@ -205,6 +208,7 @@ class Supervisor(QObject):
         if not self._opens_anew or self._stopped or any(not thread.isFinished() for thread in self._workers):
             return
         self._opens_anew = False
+        self._end_processes()  # they know the shop as it was opened
         try:
             open_anew(self.shop, yesterday_begins(self.shop))
         except ShopError as error:
@@ -220,6 +224,10 @@ class Supervisor(QObject):
         if self._told_opening is not None:
             self._told_opening = None
             self.trouble.emit(Trouble(OPENING, ""))
+
+    def _end_processes(self) -> None:
+        if self.processes is not None:
+            self.processes.end()
 
     # Putting together
 

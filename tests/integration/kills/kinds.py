@@ -53,9 +53,39 @@ def _killed(victims: Sequence[psutil.Process]) -> int:
     return killed
 
 
+def _kill_consumers(_program: Program, chance: random.Random, process: "subprocess.Popen[str]") -> None:
+    """Kill one of the processes of the consumers; one may just be on its way back after the kill before."""
+
+    def strike() -> bool:
+        running = processes_of_consumers(process.pid)
+        return bool(running) and _killed([chance.choice(running)]) > 0
+
+    wait_until(strike)
+
+
+def processes_of_consumers(pid: int) -> list[psutil.Process]:
+    """Return the processes in which the consumers of a program run."""
+    found = []
+    for child in psutil.Process(pid).children():
+        with suppress(psutil.Error):  # it is ending, or has just ended
+            if "workers.processes.child" in child.cmdline():
+                found.append(child)
+    return found
+
+
 KINDS = (
     Kill("kill program", TERMINAL, _kill_program),
     Kill("kill kafka", TERMINAL, _kill_kafka),
     Kill("kill program and kafka", TERMINAL, _kill_both),
     Kill("kill window", WINDOW, _kill_program),
 )
+IN_PROCESSES = (
+    Kill("kill consumers", TERMINAL, _kill_consumers),
+    Kill("kill consumers of the window", WINDOW, _kill_consumers),
+)
+"""Where the consumers run in processes of their own."""
+
+
+def kinds_for(processes: int) -> tuple[Kill, ...]:
+    """Return the kinds of kills there are with so many processes of consumers."""
+    return (*KINDS, *IN_PROCESSES) if processes else KINDS

@@ -47,11 +47,12 @@ FIGURES = (
 class Scene:
     """One shop, killed again and again, with a Kafka of its own."""
 
-    def __init__(self, tally: Tally, folder: Path) -> None:
+    def __init__(self, tally: Tally, folder: Path, processes: int = 0) -> None:
         self.program = Program(folder / "shop")
         self.chance = random.Random(f"{SEED} {tally.kind} {folder.name}")
         self.products = folder / "products.txt"
         self._tally = tally
+        self._busy = (*BUSY, "--processes", str(processes))
 
     def play(self, kill: Kill, kills: int) -> None:
         """Let the shop live through so many kills, and recount what it holds."""
@@ -76,7 +77,7 @@ class Scene:
 
     def _selling(self, kill: Kill) -> AbstractContextManager[subprocess.Popen[str]]:
         opening = () if self.program.fact("clock") else ("--open-at", f"{OPENED:%Y-%m-%dT%H:%M}")
-        return self.program.started(*kill.command, *BUSY, *opening, "--products", str(self.products))
+        return self.program.started(*kill.command, *self._busy, *opening, "--products", str(self.products))
 
     def _live_and_die(self, process: subprocess.Popen[str], kill: Kill, at_most: int, midnight: float | None) -> int:
         """Kill until the program itself is dead, or so many times; returns how many kills there were."""

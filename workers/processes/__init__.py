@@ -1,0 +1,1 @@
+"""Consumers in processes of their own, so that they use more than one core: what the parent does, and the child."""
