@@ -1,9 +1,11 @@
 """The program with a Kafka of its own: whatever is killed, nothing is lost, and no process is left."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ import psutil
 import pytest
 from confluent_kafka import Producer
 
-from tests.integration.program import TIMEOUT, Program, wait_until
+from tests.integration.program import ROOT, TIMEOUT, Program, wait_until
 from tests.integration.selling import SELLING, nothing_was_lost
 from workers.kafka.artifacts import Artifacts, cache_folder
 from workers.kafka.builtin import BuiltInKafka
@@ -119,6 +121,15 @@ def test_the_program_ends_well_and_leaves_no_process(alone: Program, command: tu
         process.send_signal(name)
         assert process.wait(TIMEOUT) == 0
     assert all(map(has_ended, children))
+
+
+def test_a_newcomers_window_opens_a_shop_in_the_home_folder(tmp_path: Path):
+    shop = Program(tmp_path / "Orderpuls")
+    home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "ORDERPULS_CACHE": str(cache_folder())}
+    with subprocess.Popen([sys.executable, "-m", "gui"], cwd=ROOT, env={**os.environ, **home}) as process:
+        wait_until(lambda: shop.fact("bootstrap_servers") is not None or process.poll() is not None)
+        process.terminate()
+        assert process.wait(TIMEOUT) == 0
 
 
 def test_it_runs_alone_for_other_tools(alone: Program):

@@ -11,6 +11,7 @@ import pytest
 
 from models.errors import ShopError
 from workers.kafka.artifacts import Artifact, Artifacts, StoppedError, pinned
+from workers.kafka.builtin import told_in_lines
 
 CONTENT = {"clients": b"c" * 300, "server": b"s" * 500, "storage": b"t" * 200}
 
@@ -71,6 +72,16 @@ def test_all_are_fetched_once_and_progress_is_told(artifacts: Artifacts, network
     Artifacts(tmp_path / "cache", WANTED, network.fetch).ensure()
     assert network.fetched == ["clients", "server", "storage"]
     assert left_behind(tmp_path) == []
+
+
+def test_progress_is_told_in_a_line_for_each_tenth_of_it():
+    lines: list[str] = []
+    progress = told_in_lines(lines.append, "en")
+    for done in range(0, 44_000_000, 500_000):
+        progress(done, 44_000_000, "kafka_2.13-4.4.0.jar")
+    progress(44_000_000, 44_000_000, "")
+    assert lines[0] == "Fetching Apache Kafka, once: 0 % of 44 MB"
+    assert 9 <= len(lines) == len(set(lines)) <= 10
 
 
 def test_what_is_not_as_pinned_is_refused_and_not_left(artifacts: Artifacts, network: Network, tmp_path: Path):

@@ -113,6 +113,12 @@ def test_a_shop_is_made_in_the_language_of_the_computer(tmp_path: Path):
     assert language_of(["status", "--shop", str(tmp_path / "shop")], {"LANG": "en_GB.UTF-8"}) == "sv"
     assert language_of([f"--shop={tmp_path / 'shop'}"], {"LANG": "en_GB.UTF-8"}) == "sv"
     assert language_of(["--shop", str(tmp_path / "none")], {"LANG": "en_GB.UTF-8"}) == "en"
+    assert language_of(["--shop"], {"LANG": "en_GB.UTF-8"}) == "en"
+
+
+def test_the_shop_of_one_who_types_no_word_at_all_is_asked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert language_of([], {"LANG": "sv_SE.UTF-8"}) == "sv"
 
 
 def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:

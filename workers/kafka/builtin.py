@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from models.errors import ShopError
@@ -20,7 +21,7 @@ from workers.kafka.embedded import STOP_SECONDS, EmbeddedKafka
 from workers.kafka.java import aot_cache
 from workers.kafka.training import train
 
-__all__ = ["VERSION", "BuiltInKafka", "set_up"]
+__all__ = ["VERSION", "BuiltInKafka", "set_up", "told_in_lines"]
 _SET_UP = "workers.kafka.builtin"
 _IDLE = getattr(subprocess, "IDLE_PRIORITY_CLASS", 0)
 _log = logging.getLogger("orderpuls.broker")
@@ -179,19 +180,25 @@ class BuiltInKafka:
             )  # fmt: skip
 
 
+def told_in_lines(tell: Callable[[str], None], language: str) -> Progress:
+    """Return a progress that tells of what is fetched, a line whenever another tenth of it is there."""
+    told = -10
+
+    def progress(done: int, total: int, name: str) -> None:
+        nonlocal told
+        percent = done * 100 // total
+        if name and percent >= told + 10:
+            told = percent
+            size = total // 10**6
+            tell(said(language, "Fetching Apache Kafka, once: {percent} % of {total} MB", percent=percent, total=size))
+
+    return progress
+
+
 def set_up(parts: Parts, stopping: Callable[[], bool] = lambda: False) -> None:
     """Fetch and train what is missing, and say so on standard error. Raises ShopError, StoppedError."""
     language = computer_language(os.environ)
-
-    def progress(done: int, total: int, name: str) -> None:
-        if name:
-            percent, size = done * 100 // total, total // 10**6
-            print(
-                said(language, "Fetching Apache Kafka, once: {percent} % of {total} MB", percent=percent, total=size),
-                file=sys.stderr,
-            )
-
-    parts.fetch(progress, stopping)
+    parts.fetch(told_in_lines(partial(print, file=sys.stderr), language), stopping)
     if not parts.aot.exists():
         print(said(language, "Training Apache Kafka's start, which takes some seconds, once."), file=sys.stderr)
         parts.train(stopping)

@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -57,7 +58,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str] | None 
     """Return the language of the shop that the words name, or of the computer where there is no such shop."""
     given = os.environ if environment is None else environment
     folder: Path | str | None = None
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in pairwise([*arguments, ""]):
         if word == "--shop":
             folder = following
         elif word.startswith("--shop="):

@@ -18,7 +18,7 @@ from models.settings_file import read_settings
 from models.storage.audit import Audit
 from models.text import count
 from workers.kafka.address import KafkaAddress
-from workers.kafka.builtin import BuiltInKafka
+from workers.kafka.builtin import BuiltInKafka, told_in_lines
 from workers.stream.lock import take_folder
 from workers.stream.opening import refuse_newer
 from workers.terminal.parser import Request
@@ -70,20 +70,8 @@ def broker(request: Request) -> int:
 
 def _built_in(folder: ShopFolder, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> BuiltInKafka:
     """Return the Kafka of a shop folder, to be run beside its program."""
-
-    def progress(done: int, total: int, name: str) -> None:
-        if name:
-            say(
-                said(
-                    settings.spoken,
-                    "Fetching Apache Kafka, once: {percent} % of {total} MB",
-                    percent=done * 100 // total,
-                    total=total // 10**6,
-                )
-            )
-
     home = Path(settings.kafka_home) if settings.kafka_home else None
-    return BuiltInKafka(folder.kafka, folder.logs / "kafka.log", home, progress, stopping)
+    return BuiltInKafka(folder.kafka, folder.logs / "kafka.log", home, told_in_lines(say, settings.spoken), stopping)
 
 
 def recount(request: Request) -> int:
