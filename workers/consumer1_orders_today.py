@@ -77,15 +77,18 @@ class OrdersTodayConsumer:
         so_far, before = self._totals.day(today), self._totals.day(yesterday)
         by_minute, was = self._minutes.day(today, so_far), self._minutes.day(yesterday, before)
         fair = self._clock.running_speed <= 1.0  # else today lacks what is not sold or counted yet
+        newest = self._newest.all()
+        # Minutes of which nothing is counted yet would look as if nobody had bought anything in them.
+        end = min(reached, newest[0].order_time.timestamp()) if newest and progress.lag and not fair else reached
         return OrdersToday(
             progress=progress,
             day=today,
             orders_today=so_far.orders,
             orders_yesterday=before.orders,
             orders_total=self._totals.total(),
-            per_minute=last_minutes(self._minutes.last(reached), reached),
-            newest=self._newest.all(),
-            now=reached,
+            per_minute=last_minutes(self._minutes.last(end), end),
+            newest=newest,
+            now=end,
             same_time=same_time(self._calendar, now, by_minute, was) if by_minute and was and fair else None,
         )
 
