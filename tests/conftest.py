@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="kills, spread over their kinds (the long form: 800)",
     )
     parser.addoption(
-        "--processes", type=int, default=0, metavar="N", help="processes in which the consumers of killed shops run"
+        "--processes", type=int, default=0, metavar="N", help="processes in which the consumers of programs run"
     )
     parser.addoption(
         "--inputs",

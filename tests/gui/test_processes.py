@@ -1,16 +1,20 @@
 """A window whose consumers run in processes: what the user asks of a consumer reaches it there."""
 
 import psutil
+import pytest
 from pytestqt.qtbot import QtBot
 
 from models.stream import KILLED, PAUSED, ConsumerStream, Receipt, Receipts, Stream
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_kafka_tab import LONG, SALES, TODAY
+from workers.processes import host
 
 BEHIND = 300
 
 
-def test_a_consumer_in_a_process_is_paused_goes_on_and_is_killed(qtbot: QtBot, make_window: MakeWindow):
+def test_a_consumer_in_a_process_is_paused_goes_on_and_is_killed(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+):
     window = make_window(processes=2, rate=30_000.0)
     supervisor, row = window._supervisor, window.kafka.consumers.rows[SALES]
     streams: list[Stream] = []
@@ -33,11 +37,13 @@ def test_a_consumer_in_a_process_is_paused_goes_on_and_is_killed(qtbot: QtBot, m
     row.pause.click()
     qtbot.waitUntil(lambda: of(SALES).paused and of(SALES).lag > BEHIND, timeout=LONG)
 
-    # The process is killed meanwhile: the next one knows that its consumer is paused.
+    # The process hangs meanwhile, and is ended: the next one knows that its consumer is paused.
     assert supervisor.processes is not None
-    killed = supervisor.processes.pids()[SALES]
-    psutil.Process(killed).kill()
-    qtbot.waitUntil(lambda: supervisor.processes.pids().get(SALES, killed) != killed, timeout=LONG)
+    hangs = supervisor.processes.pids()[SALES]
+    with monkeypatch.context() as patch:
+        patch.setattr(host, "HANGS_SECONDS", 2.0)
+        psutil.Process(hangs).suspend()
+        qtbot.waitUntil(lambda: supervisor.processes.pids().get(SALES, hangs) != hangs, timeout=LONG)
     read = of(TODAY).read
     qtbot.waitUntil(lambda: of(TODAY).read > read, timeout=LONG)
     assert of(SALES).lag > BEHIND

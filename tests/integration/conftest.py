@@ -10,6 +10,12 @@ from tests.integration.kills.tally import PROPERTY, Tally
 from tests.integration.program import Program, a_place
 
 
+@pytest.fixture(scope="session", autouse=True)
+def processes(request: pytest.FixtureRequest) -> None:
+    """Let all programs run their consumers in so many processes as the option says."""
+    Program.processes = request.config.getoption("--processes")
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
     """A program whose topics are on the shared Kafka."""

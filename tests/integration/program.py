@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import psutil
 import pytest
@@ -56,11 +56,12 @@ class Program:
     """The command line on one shop folder.
 
     `at` is where the shop's topics are: on a Kafka that is there, under names of their own. Without it the program
-    runs the Kafka that comes along.
+    runs the Kafka that comes along. `processes` are those of its consumers where a test does not say.
     """
 
     folder: Path
     at: Place | None = None
+    processes: ClassVar[int] = 0
 
     def words(self, *arguments: str) -> list[str]:
         """Return the command with which a shell would start the program."""
@@ -68,11 +69,13 @@ class Program:
         if arguments[:1] == ("window",):  # one that sells at once
             module, arguments = "tests.integration.kills.window", arguments[1:]
         words = [sys.executable, "-m", module, *arguments, "--shop", str(self.folder)]
+        # Without a command it is the window that makes the shop.
+        makes_a_shop = not arguments or arguments[0].startswith("-") or arguments[0] in _MAKES_A_SHOP
+        if makes_a_shop and "--processes" not in arguments:
+            words += ["--processes", str(self.processes)]
         if self.at is not None:
             if "--bootstrap-servers" not in arguments:
                 words += ["--bootstrap-servers", self.at.address]
-            # Without a command it is the window that makes the shop.
-            makes_a_shop = not arguments or arguments[0].startswith("-") or arguments[0] in _MAKES_A_SHOP
             if makes_a_shop and "--topic-prefix" not in arguments:
                 words += ["--topic-prefix", self.at.prefix]
         return words

@@ -14,11 +14,13 @@ import psutil
 import pytest
 from confluent_kafka import Producer
 
+from tests.integration.kills.kinds import processes_of_consumers
 from tests.integration.program import ROOT, TIMEOUT, Program, wait_until
 from tests.integration.selling import SELLING, nothing_was_lost
 from workers.kafka.artifacts import Artifacts, cache_folder
 from workers.kafka.builtin import BuiltInKafka
 from workers.kafka.topics import ORDERS
+from workers.processes.spread import by_cores
 
 
 def write_note(folder: Path, process: "subprocess.Popen[bytes]", port: int) -> None:
@@ -128,6 +130,7 @@ def test_a_newcomers_window_opens_a_shop_in_the_home_folder(tmp_path: Path):
     home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "ORDERPULS_CACHE": str(cache_folder())}
     with subprocess.Popen([sys.executable, "-m", "gui"], cwd=ROOT, env={**os.environ, **home}) as process:
         wait_until(lambda: shop.fact("bootstrap_servers") is not None or process.poll() is not None)
+        wait_until(lambda: len(processes_of_consumers(process.pid)) == by_cores(window=True))
         process.terminate()
         assert process.wait(TIMEOUT) == 0
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import ShopError
+from workers.kafka import builtin
 from workers.kafka.artifacts import Artifact, Artifacts, StoppedError, pinned
 from workers.kafka.builtin import told_in_lines
 
@@ -82,6 +83,14 @@ def test_progress_is_told_in_a_line_for_each_tenth_of_it():
     progress(44_000_000, 44_000_000, "")
     assert lines[0] == "Fetching Apache Kafka, once: 0 % of 44 MB"
     assert 9 <= len(lines) == len(set(lines)) <= 10
+
+
+def test_a_set_up_that_is_interrupted_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch):
+    def interrupted(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(builtin, "set_up", interrupted)
+    assert builtin.main([]) == builtin.INTERRUPTED
 
 
 def test_what_is_not_as_pinned_is_refused_and_not_left(artifacts: Artifacts, network: Network, tmp_path: Path):

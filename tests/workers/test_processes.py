@@ -24,7 +24,7 @@ from workers.processes.messages import (
     words,
 )  # fmt: skip
 from workers.processes.pipe import Pipe
-from workers.processes.spread import WORK, spread
+from workers.processes.spread import WORK, by_cores, spread
 from workers.processes.teller import Teller
 from workers.processes.told import ToldClock, time_of
 from workers.stream.crossing import Crossing, KafkaNow
@@ -52,6 +52,12 @@ def test_an_error_comes_as_its_kind_and_its_sentence(error: Exception, comes_as:
         assert isinstance(came, ShopError)
         assert (came.sentence, came.sentence.template) == (error.sentence, error.sentence.template)
         assert translate(came.sentence, "sv") == translate(error.sentence, "sv")
+
+
+@pytest.mark.parametrize(("cores", "shown", "alone"), [(1, 0, 0), (2, 1, 2), (3, 2, 3), (16, 3, 3)])
+def test_a_window_keeps_a_core_to_itself(cores: int, shown: int, alone: int):
+    assert by_cores(window=True, cores=cores) == shown
+    assert by_cores(window=False, cores=cores) == alone
 
 
 def over_the_pipe(message: Ended) -> Ended:

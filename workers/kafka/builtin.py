@@ -23,6 +23,8 @@ from workers.kafka.training import train
 
 __all__ = ["VERSION", "BuiltInKafka", "set_up", "told_in_lines"]
 _SET_UP = "workers.kafka.builtin"
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C has ended, as shells have it."""
 _IDLE = getattr(subprocess, "IDLE_PRIORITY_CLASS", 0)
 _log = logging.getLogger("orderpuls.broker")
 
@@ -218,6 +220,8 @@ def main(arguments: Sequence[str]) -> int:
         set_up(Parts(Path(words[0]) if words else None), stopping)
     except StoppedError:
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED  # what was fetched is kept, and what was half trained is gone
     except ShopError as error:
         print(f"orderpuls: {translate(error.sentence, computer_language(os.environ))}", file=sys.stderr)
         return 0  # it is no reason not to go on: the program says so again where it needs Kafka

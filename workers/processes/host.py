@@ -38,6 +38,8 @@ BUSY_SECONDS, QUIET_SECONDS = 0.05, 0.2
 """How often what has changed is told, while there is something to count or time runs fast, and else."""
 MOST_ON_THE_WAY = 8
 """Mirrors that were not heard, at most: a process that stands still must not make us wait for its pipe."""
+HANGS_SECONDS = 30.0
+"""What a process gets to hear a mirror; one that has not stands still, and is ended."""
 END_SECONDS = 5.0
 """What a loop gets to end; one that has not is ended with its process."""
 EXIT_SECONDS = 1.0
@@ -74,6 +76,7 @@ class Host:
         self._entries: dict[str, Entry] = {}
         self._mirror: Mirror | None = None
         self._on_the_way = 0
+        self._heard_at = 0.0
         self._waits: set[str] = set()
         self._listener: threading.Thread | None = None
 
@@ -93,12 +96,17 @@ class Host:
             return entry
 
     def tell(self) -> None:
-        """Tell the process what has changed among the threads."""
+        """Tell the process what has changed among the threads; one that does not hear it is ended."""
         with self._lock:
-            if self._pipe is None or self._on_the_way >= MOST_ON_THE_WAY:
+            if self._pipe is None or self._process is None:
                 return
-            mirror = self._mirrored()
-            if mirror != self._mirror:
+            now = time.monotonic()
+            if self._on_the_way and now > self._heard_at + HANGS_SECONDS:
+                _log.error("the process %d of some consumers hangs; it is ended", self._process.pid)
+                self._process.kill()
+            elif self._on_the_way < MOST_ON_THE_WAY and (mirror := self._mirrored()) != self._mirror:
+                if not self._on_the_way:
+                    self._heard_at = now
                 self._mirror = mirror
                 self._on_the_way += 1
                 self._pipe.send(mirror)
@@ -227,6 +235,7 @@ class Host:
             case Heard():
                 with self._lock:
                     self._on_the_way -= 1
+                    self._heard_at = time.monotonic()
             case State():
                 self._note(message)
             case Waits():

@@ -1,5 +1,6 @@
 """Spreads the consumers over processes; what runs in a consumer's thread watches its loop in one of them."""
 
+import os
 from collections.abc import Collection
 
 from workers.consumer2_sales import SalesConsumer
@@ -11,6 +12,23 @@ from workers.stream.shop import Shop
 
 WORK = {OrderHandlerConsumer.name: 4.0, SalesConsumer.name: 1.6, StockConsumer.name: 1.4}
 """What an order costs a consumer, beside what it costs the others; as measured alone (`docs/performance.md`)."""
+
+
+MOST_UNASKED = 3
+"""Processes that are started where nobody asks for a number: what more of them give was not measured."""
+
+
+def by_cores(*, window: bool, cores: int | None = None) -> int:
+    """Return in how many processes the consumers run best here; 0: in threads.
+
+    Args:
+        window: whether one is shown, which then has a core for itself.
+        cores: those that this program may use; None: as the system says.
+
+    """
+    if cores is None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores - 1 if window or cores == 1 else cores, MOST_UNASKED)
 
 
 def spread(consumers: Collection[str], n: int) -> list[list[str]]:

@@ -31,14 +31,15 @@ from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.lock import take_folder
 from workers.stream.shop import Opening, Shop
 
-PROCESSES = 0
-"""In how many processes the consumers run where nothing else is asked for; 0: in threads."""
 _log = logging.getLogger("orderpuls.shop")
 
 
 @dataclass(frozen=True)
 class ShopOptions:
-    """How a shop is opened; what is None is as the shop's folder says, or as a new shop begins."""
+    """How a shop is opened; what is None is as the shop's folder says, or as a new shop begins.
+
+    `processes` is in how many of them the consumers run; 0: in threads.
+    """
 
     folder: Path
     products: Path | None = None
@@ -49,7 +50,7 @@ class ShopOptions:
     zone: str | None = None
     open_at: str | None = None
     topic_prefix: str | None = None
-    processes: int | None = None
+    processes: int = 0
 
 
 def open_shop(
@@ -131,7 +132,7 @@ def _open(
         crossing=Crossing(KafkaNow(address)), zone_name=store.fact("zone"), shop_id=store.fact("shop_id"),
         seed=int(store.fact("seed")), opening=Opening(float(store.fact("opened_at")), clock.now()),
         built_in=not bootstrap, products=StockBook(store).sync(catalogue), customers=load_customers(), wall=wall,
-        lock=lock, processes=PROCESSES if options.processes is None else options.processes,
+        lock=lock, processes=options.processes,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def _window(request: Request, open_window: OpenWindow, refuse: Refuse, display: 
         say(said(request.language, "There is no display here, so Orderpuls runs in the terminal. Ctrl-C stops it."))
         return running.headless(request)
     try:
-        shop = running.open_for(request)
+        shop = running.open_for(request, window=True)
     except (ShopError, OSError) as error:
         code = tell(error, request.language)
         refuse(

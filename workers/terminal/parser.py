@@ -28,7 +28,8 @@ class Request:
     """What the user asks for; `command` None: the window.
 
     `seconds`, `until` and `from_yesterday` say when a run in the terminal ends; `consumers` which of them run there
-    (None: all); `date` and `file` are what a command is about; `language` is that of the shop.
+    (None: all), `processes` in how many (None: by the cores); `date` and `file` are what a command is about; `language`
+    is that of the shop.
     """
 
     command: str | None
@@ -36,6 +37,7 @@ class Request:
     options: ShopOptions
     language: str = ENGLISH
     bootstrap_servers: str = ""
+    processes: int | None = None
     json: bool = False
     seconds: float | None = None
     until: str | None = None
@@ -52,7 +54,7 @@ def parse(arguments: Sequence[str]) -> Request:
     shop = given.get("shop")
     folder = ShopFolder((Path(shop) if shop else default_folder()).expanduser().absolute())
     products = given.get("products")
-    names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix", "processes")
+    names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix")
     return Request(
         command=given.get("command"),
         language=language,
@@ -63,6 +65,7 @@ def parse(arguments: Sequence[str]) -> Request:
             **{name: given[name] for name in names if name in given},
         ),
         bootstrap_servers=given.get("bootstrap_servers", ""),
+        processes=given.get("processes"),
         json=given.get("json", False),
         seconds=given.get("seconds"),
         until=given.get("until"),
@@ -125,7 +128,7 @@ def _parser(language: str) -> Parser:
         "--processes",
         type=_processes,
         metavar="N",
-        help=say("run the consumers in so many processes, 1 to 7; 0: in threads of this one"),
+        help=say("run the consumers in so many processes, 1 to 7; 0: in threads of this one (default: by the cores)"),
     )
     as_json = Parser(language=language, helps=False)
     as_json.add_argument("--json", action="store_true", help=say("print one JSON object and nothing else"))

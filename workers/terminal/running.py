@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 
 from models.calendar import Calendar, parse_instant, zone_named
 from models.errors import ShopError, UsageError
@@ -11,6 +12,7 @@ from models.folder import ShopFolder
 from models.sentences import said, translate
 from workers.consumers import BUILD
 from workers.kafka.address import KafkaAddress
+from workers.processes.spread import by_cores
 from workers.producer import MAX_UNREAD
 from workers.stream.lock import is_running
 from workers.stream.opening import computer_zone, open_shop
@@ -25,9 +27,10 @@ from workers.terminal.saying import DONE, FAILED, say, tell
 from workers.terminal.status import view_shop
 
 
-def open_for(request: Request) -> Shop:
-    """Open the shop that is asked for; its log goes into its folder. Raises as `open_shop`."""
-    shop = open_shop(request.options)
+def open_for(request: Request, *, window: bool = False) -> Shop:
+    """Open the shop that is asked for, in a window or not; its log goes into its folder. Raises as `open_shop`."""
+    processes = by_cores(window=window) if request.processes is None else request.processes
+    shop = open_shop(replace(request.options, processes=processes))
     log_to(shop.folder)
     return shop
 
