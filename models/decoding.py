@@ -56,8 +56,9 @@ def _all_good(values: Sequence[bytes | None], decoder: msgspec.json.Decoder[_Any
             joined.decode()
     except _FAULTS:
         return None
-    # Where one may hold the character NUL, or another thing that is looked at closely, each is read by itself.
-    if b"\\u0000" in joined or not _sure(instants) or max(totals, default=0) > MAX_TOTAL_ORE:
+    # Where one may hold the character NUL, or another thing that is looked at closely, each is read by itself. A single
+    # byte is found thirty times as fast as six of them.
+    if (b"\\" in joined and b"\\u0000" in joined) or not _sure(instants) or max(totals, default=0) > MAX_TOTAL_ORE:
         return None
     return Batch(orders, values, totals, instants)  # type: ignore[arg-type]
 

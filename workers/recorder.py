@@ -70,7 +70,7 @@ class RecorderConsumer:
         """Append the orders to the files of their days; where that is not stored, it is cut off before the next."""
         for day, of_day in self._lines.items():
             try:
-                self._lengths[day] = self._append(day, b"\n".join(of_day) + b"\n")
+                self._lengths[day] = self._append(day, b"\n".join((*of_day, b"")))
             except OSError as error:
                 raise StorageError(
                     "The orders cannot be recorded in {folder} ({why}). Check the folder and the disk.",
@@ -87,15 +87,16 @@ class RecorderConsumer:
         path = self._path(day)
         path.parent.mkdir(exist_ok=True)
         stored = self._recordings.length(day)
-        with path.open("a+b") as file:
+        with path.open("a+b", buffering=0) as file:
             length = file.seek(0, os.SEEK_END)
             if length > stored:
                 file.truncate(stored)
             elif length < stored:
                 _log.warning("%s is shorter than what was recorded; it was edited", path)
                 stored = length
-            file.write(content)
-            file.flush()
+            written = 0
+            while written < len(content):
+                written += file.write(memoryview(content)[written:])
             os.fsync(file.fileno())
         return stored + len(content)
 

@@ -56,12 +56,13 @@ class Program:
     """The command line on one shop folder.
 
     `at` is where the shop's topics are: on a Kafka that is there, under names of their own. Without it the program
-    runs the Kafka that comes along. `processes` are those of its consumers where a test does not say.
+    runs the Kafka that comes along. `processes` are those of its consumers where nobody says otherwise; None: as many as
+    a user has.
     """
 
     folder: Path
     at: Place | None = None
-    processes: ClassVar[int] = 0
+    processes: ClassVar[int | None] = None
 
     def words(self, *arguments: str) -> list[str]:
         """Return the command with which a shell would start the program."""
@@ -71,7 +72,7 @@ class Program:
         words = [sys.executable, "-m", module, *arguments, "--shop", str(self.folder)]
         # Without a command it is the window that makes the shop.
         makes_a_shop = not arguments or arguments[0].startswith("-") or arguments[0] in _MAKES_A_SHOP
-        if makes_a_shop and "--processes" not in arguments:
+        if makes_a_shop and self.processes is not None and "--processes" not in arguments:
             words += ["--processes", str(self.processes)]
         if self.at is not None:
             if "--bootstrap-servers" not in arguments:
