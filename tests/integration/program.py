@@ -56,8 +56,8 @@ class Program:
     """The command line on one shop folder.
 
     `at` is where the shop's topics are: on a Kafka that is there, under names of their own. Without it the program
-    runs the Kafka that comes along. `processes` are those of its consumers where nobody says otherwise; None: as many as
-    a user has.
+    runs the Kafka that comes along. `processes` are those of its consumers where nobody says otherwise, None: as many
+    as a user has.
     """
 
     folder: Path
