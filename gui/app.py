@@ -25,6 +25,7 @@ def run_window(shop: Shop) -> int:
     app = _application()
     garbage = GarbageCollector(app)
     supervisor = Supervisor(shop, pace=WINDOW_PACE)
+    supervisor.start_kafka()  # what it has to say waits in the event queue for whoever is connected by then
     window = MainWindow(supervisor)
     dresser = Dresser(app, window, supervisor)
     dresser.dress()

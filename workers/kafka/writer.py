@@ -1,13 +1,17 @@
 """Publishes messages to the topics."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
 from workers.kafka.client import in_kafkas_words, make_client
+from workers.kafka.topics import ORDERS
 
+CONNECT_SECONDS = 0.5
+"""How long a new client waits for its first connection."""
 REFUSED = "Kafka takes no message of this size"
 _REFUSED = {KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE, KafkaError.INVALID_RECORD}
 
@@ -62,6 +66,10 @@ class TopicWriter:
                 error_cb=self._on_error,
             ),
         )
+        # A client that wants to write each message once asks for its number as soon as it is made, and without a
+        # connection does so again only half a second later. Where there is none, it waits as it would have.
+        with suppress(KafkaException):
+            self._producer.list_topics(address.named(ORDERS), timeout=CONNECT_SECONDS)
 
     def send(
         self, topic: str, key: str, value: bytes | None, token: Any = None, headers: Mapping[str, str] | None = None

@@ -95,14 +95,19 @@ class Supervisor(QObject):
         self._started = self._stopped = self._opens_anew = False
         self._told_opening: float | None = None
 
+    def start_kafka(self) -> None:
+        """Start Kafka's keeper before all others, while a window is still being made: Java needs the longest."""
+        self._started = True
+        self._keeper.start()
+
     def start(self) -> None:
-        """Start every worker; sales do not begin before `start_sales`."""
+        """Start every worker that does not run yet; sales do not begin before `start_sales`."""
         if self._governor is not None:
             self._governor.start()
             sys.setswitchinterval(SWITCH_SECONDS)
         self._started = True
         for thread in self.threads:
-            thread.start()
+            thread.start()  # does nothing where it runs
 
     @property
     def threads(self) -> tuple[LoopThread, ...]:
