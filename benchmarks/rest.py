@@ -14,7 +14,7 @@ from benchmarks.broker import kafka
 from benchmarks.catching_up import catch_up
 from benchmarks.common import Column, Findings, Scale, ask, say
 from benchmarks.judge import TOTALS, judge
-from benchmarks.together import LOOK_SECONDS, MB, memory_of
+from benchmarks.together import LOOK_SECONDS, MB, bytes_of, memory_of
 from tests.integration.program import ROOT, Program, wait_until
 
 COLUMNS = (
@@ -53,14 +53,14 @@ def at_rest(findings: Findings, what: str, program: Program, command: str, secon
         before, began, counted = (used(ours), used(kafkas)), time.monotonic(), program.counted()
         time.sleep(seconds)
         lasted = time.monotonic() - began
-        memory = sum(one.memory_info().rss for one in ours) / MB
+        memory = sum(map(bytes_of, ours)) / MB
         findings.add(
             what,
             {
                 "program % of a core": 100 * (used(ours) - before[0]) / lasted,
                 "Kafka % of a core": 100 * (used(kafkas) - before[1]) / lasted,
                 "program MB": memory,
-                "Kafka MB": sum(one.memory_info().rss for one in kafkas) / MB,
+                "Kafka MB": sum(map(bytes_of, kafkas)) / MB,
                 "orders/s": (program.counted() - counted) / lasted,
             },
         )

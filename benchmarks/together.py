@@ -76,9 +76,18 @@ def memory_of(process: psutil.Process) -> int:
     try:
         for one in (process, *process.children(recursive=True)):
             if "java" not in one.name():
-                held += one.memory_info().rss
+                held += bytes_of(one)
     except psutil.NoSuchProcess:
         return 0
+    return held
+
+
+def bytes_of(process: psutil.Process) -> int:
+    """Return the bytes that a process holds in memory; on Linux what several share is shared out among them."""
+    try:
+        held: int = process.memory_full_info().pss if psutil.LINUX else process.memory_info().rss
+    except FileNotFoundError as error:  # it is just ending
+        raise psutil.NoSuchProcess(process.pid) from error
     return held
 
 

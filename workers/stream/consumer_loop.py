@@ -22,9 +22,9 @@ from workers.stream.loop import Emit
 from workers.stream.read_log import ReadLog
 from workers.stream.turns import Turns
 
-MAX_PENDING = 16_000
+MAX_PENDING = 12_000
 """Messages that go into one transaction at most: what is under way when the program is to end takes a moment."""
-MAX_PENDING_BYTES = 10_000_000
+MAX_PENDING_BYTES = 8_000_000
 """The same in bytes; messages may be large."""
 COMMIT_SECONDS = 0.15
 WORTH_PENDING, WORTH_SECONDS = 2_000, 1.0
