@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import psutil
+import psycopg
 import pytest
 from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
 
+from models.database import ENVIRONMENT, Postgres
 from tests.shared_kafka import a_prefix, shared_kafka
 
 ROOT = Path(__file__).parents[2]
@@ -56,12 +58,13 @@ class Program:
     """The command line on one shop folder.
 
     `at` is where the shop's topics are: on a Kafka that is there, under names of their own. Without it the program
-    runs the Kafka that comes along. `processes` are those of its consumers where nobody says otherwise, None: as many
-    as a user has.
+    runs the Kafka that comes along. `database` holds its state; None: a file does. `processes` are those of its
+    consumers where nobody says otherwise, None: as many as a user has.
     """
 
     folder: Path
     at: Place | None = None
+    database: Postgres | None = None
     processes: ClassVar[int | None] = None
 
     def words(self, *arguments: str) -> list[str]:
@@ -81,6 +84,10 @@ class Program:
                 words += ["--topic-prefix", self.at.prefix]
         return words
 
+    def environment(self) -> dict[str, str]:
+        """Return the environment that it runs in; an address that holds a password is nothing for a command."""
+        return {**os.environ, **({ENVIRONMENT: self.database.url} if self.database else {})}
+
     def run(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; an exit code that is not expected fails the test (None: any may come)."""
         done = subprocess.run(
@@ -88,6 +95,7 @@ class Program:
             capture_output=True,
             text=True,
             cwd=ROOT,
+            env=self.environment(),
             timeout=TIMEOUT,
             check=False,
         )
@@ -138,6 +146,9 @@ class Program:
 
     def rows(self, query: str, *values: str) -> list[Any]:
         """Look into the database, which a program may go on writing; nothing where there is none yet."""
+        if self.database is not None:
+            with psycopg.connect(self.database.url) as connection:
+                return connection.execute(query.replace("?", "%s").encode(), values).fetchall()
         try:
             with closing(
                 sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=60)
@@ -173,7 +184,12 @@ class Program:
         except OSError as error:
             pytest.skip(f"skipped: this system has no terminals to give ({error.strerror})")
         process = subprocess.Popen(
-            self.words(*arguments), stdin=inside, stdout=inside, stderr=inside, cwd=ROOT, env={**os.environ, **_ROOMY}
+            self.words(*arguments),
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            cwd=ROOT,
+            env={**self.environment(), **_ROOMY},
         )
         os.close(inside)
         try:
@@ -192,6 +208,7 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
             cwd=ROOT,
+            env=self.environment(),
         )
         try:
             yield process
