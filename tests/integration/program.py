@@ -21,6 +21,7 @@ import pytest
 from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
 
 from models.database import ENVIRONMENT, Postgres
+from models.storage.store import open_store
 from tests.shared_kafka import a_prefix, shared_kafka
 
 ROOT = Path(__file__).parents[2]
@@ -147,8 +148,11 @@ class Program:
     def rows(self, query: str, *values: str) -> list[Any]:
         """Look into the database, which a program may go on writing; nothing where there is none yet."""
         if self.database is not None:
-            with psycopg.connect(self.database.url) as connection:
-                return connection.execute(query.replace("?", "%s").encode(), values).fetchall()
+            try:
+                with psycopg.connect(self.database.url) as connection:
+                    return connection.execute(query.replace("?", "%s").encode(), values).fetchall()
+            except psycopg.errors.UndefinedTable:
+                return []
         try:
             with closing(
                 sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=60)
@@ -218,11 +222,10 @@ class Program:
 
     def let_time_pass(self, seconds: float) -> None:
         """Set the clock of a closed shop further, as if it had been closed for so much longer."""
-        with closing(sqlite3.connect(self.folder / "orders.db")) as database, database:
-            (text,) = database.execute("select value from fact where name = 'clock'").fetchone()
-            offset, ceiling = json.loads(text)
-            further = json.dumps([offset + seconds, ceiling + seconds])
-            database.execute("update fact set value = ? where name = 'clock'", (further,))
+        offset, ceiling = self.fact("clock")
+        store = open_store(self.database or self.folder / "orders.db")
+        store.set_fact("clock", [offset + seconds, ceiling + seconds])
+        store.close()
 
     @contextmanager
     def broker(self) -> Iterator[str]:
