@@ -40,14 +40,15 @@ class PostgresServer:
             "--locale=C", "--no-sync", "--no-instructions",
         )  # fmt: skip
         self.port = _free_port()
+        with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as settings:
+            settings.write(
+                f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\n"
+                "max_connections = 200\n"
+            )
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off "
-            "-c max_connections=200"
-        )
-        self._run("pg_ctl", "start", "--wait", f"--log={self._folder / 'log'}", f"--options={options}")
+        self._run("pg_ctl", "start", "--wait", f"--log={self._folder / 'log'}")
 
     def stop(self) -> None:
         """End it as a power cut would, and all connections with it."""

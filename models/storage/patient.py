@@ -12,6 +12,8 @@ from models.sentences import Sentence
 
 PATIENCE_SECONDS = 5.0
 """How long is waited for what others hold, as long as nothing else is asked for."""
+PEEWEE_ERRORS: Any = vars(peewee)["__exception_wrapper__"]
+"""Turns the driver's errors into peewee's, as peewee does for its own queries."""
 _LEAST, _MOST = 0.0005, 0.003
 _TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _CLOSED_TO_US = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)

@@ -20,7 +20,7 @@ from psycopg.types.numeric import IntLoader
 from models.database import Postgres
 from models.errors import ShopError, StorageError, UsageError
 from models.sentences import Sentence
-from models.storage.patient import PATIENCE_SECONDS, of_the_driver
+from models.storage.patient import PATIENCE_SECONDS, PEEWEE_ERRORS, of_the_driver
 from models.storage.schema import Fact
 from models.text import plain
 
@@ -122,7 +122,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
             StorageError: another program runs the shop by now.
 
         """
-        with peewee.__dict__["__exception_wrapper__"]:
+        with PEEWEE_ERRORS:
             connection = self.connection()
             if isolation_level == self.READ:
                 connection.execute("begin isolation level repeatable read read only")
@@ -228,8 +228,9 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
 
 def _one(connection: Any, statement: str) -> Any:
     """Run statements and return the single value that the last of them gives, None where it gives no row."""
-    cursor = connection.execute(statement, prepare=False)
-    while cursor.nextset():
-        pass
-    row = cursor.fetchone()
+    with PEEWEE_ERRORS:
+        cursor = connection.execute(statement, prepare=False)
+        while cursor.nextset():
+            pass
+        row = cursor.fetchone()
     return row[0] if row else None

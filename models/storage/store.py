@@ -13,7 +13,7 @@ import peewee
 from models.database import Place, Postgres
 from models.errors import RefusedValueError, ShopError, StaleOffsetError, StorageError
 from models.sentences import Sentence
-from models.storage.patient import PATIENCE_SECONDS, PatientDatabase
+from models.storage.patient import PATIENCE_SECONDS, PEEWEE_ERRORS, PatientDatabase
 from models.storage.schema import SCHEMA_VERSION, TABLES, Fact
 from models.storage.statements import add_sql, insert_sql, update_sql
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 Database: TypeAlias = "PatientDatabase | PostgresDatabase"
 Row = tuple[Any, ...]
 TURN_SECONDS = 30.0
-_peewee_errors: Any = vars(peewee)["__exception_wrapper__"]
-"""Turns the driver's errors into peewee's, as peewee does for its own queries."""
 
 
 class Store:
@@ -124,7 +122,7 @@ class Store:
         return self._many(update_sql(model, tuple(sets), tuple(keys), self._db.param), rows)
 
     def _many(self, sql: str, rows: Sequence[Row]) -> int:
-        with self._surroundings(), _values(), _peewee_errors:
+        with self._surroundings(), _values(), PEEWEE_ERRORS:
             cursor = self._db.connection().cursor()
             cursor.executemany(sql, rows)
             return int(cursor.rowcount)

@@ -111,11 +111,16 @@ def test_a_connection_that_is_lost_is_told_and_the_next_one_goes_on(running: Sto
 
 
 def test_a_server_that_ends_is_told_until_it_is_back(running: Store):
+    assert running.address is not None
     server = shared_postgres()
     with running.transaction():
         running.set_fact("x", 1)
+    view = open_store_read_only(running.address)
     server.stop()
     try:
+        for ask in (view.is_run, view.stand_still):
+            with pytest.raises(StorageError, match="does not answer"):
+                ask()
         for _ in range(2):
             with pytest.raises(StorageError, match=r"database postgresql://postgres@127\S+ does not answer \("):
                 running.fact("x")
@@ -123,6 +128,7 @@ def test_a_server_that_ends_is_told_until_it_is_back(running: Store):
                 running.fact("x")
     finally:
         server.start()
+    view.close()
     with running.transaction():
         assert running.fact("x") == 1
 
