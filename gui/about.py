@@ -16,9 +16,9 @@ from workers.terminal.parser import program_version
 SIZE = (560, 560)
 _PACKAGES = (
     ("confluent-kafka", "Apache-2.0"), ("pyqtgraph", "MIT"), ("numpy", "BSD-3-Clause"), ("peewee", "MIT"),
-    ("msgspec", "BSD-3-Clause"), ("pyroaring", "MIT"), ("filelock", "MIT"), ("jgo", "Unlicense"),
-    ("platformdirs", "MIT"), ("psutil", "BSD-3-Clause"), ("qtawesome", "MIT"), ("rich", "MIT"), ("tomlkit", "MIT"),
-    ("tzdata", "Apache-2.0"), ("tzlocal", "MIT"),
+    ("psycopg", "LGPL-3.0"), ("msgspec", "BSD-3-Clause"), ("pyroaring", "MIT"), ("filelock", "MIT"),
+    ("jgo", "Unlicense"), ("platformdirs", "MIT"), ("psutil", "BSD-3-Clause"), ("qtawesome", "MIT"), ("rich", "MIT"),
+    ("tomlkit", "MIT"), ("tzdata", "Apache-2.0"), ("tzlocal", "MIT"),
 )  # fmt: skip
 """The packages that come along, with the licences that they state."""
 

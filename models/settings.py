@@ -16,7 +16,11 @@ ONCE = "once"
 MAX_RATE = 600_000.0
 
 _CHOICES = {"language": ("", "sv", "en"), "theme": ("", "light", "dark"), "mode": (EVERY_ROUND, ONCE)}
-_TEXTS = {"prefix": r"[A-Za-z0-9._-]{0,60}", "kafka_home": r"[^\0]{0,1000}"}
+_TEXTS = {
+    "prefix": r"[A-Za-z0-9._-]{0,60}", "kafka_home": r"[^\0]{0,1000}", "database": r"(postgres(ql)?://\S{1,1000})?",
+}  # fmt: skip
+_SECRET = ("database",)
+"""Settings that may hold a password, which no error repeats."""
 _RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.0), "behind": (1.0, 1_000_000.0)}
 
 
@@ -24,8 +28,8 @@ _RANGES = {"rate": (0.0, MAX_RATE), "chance": (0.0, 100.0), "grace": (0.0, 3600.
 class Settings:
     """The settings of a shop.
 
-    `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds; `behind`: messages. `computer` is the
-    language of the computer, which is no setting.
+    `rate`: orders per minute of shop time; `chance`: percent; `grace`: seconds; `behind`: messages; `database`: the
+    address of a PostgreSQL, maybe with a password. `computer` is the language of the computer, which is no setting.
     """
 
     language: str = ""
@@ -39,8 +43,9 @@ class Settings:
     audit: bool = True
     prefix: str = ""
     kafka_home: str = ""
+    database: str = field(default="", repr=False)
     behind: float = 2000.0
-    kafka: Mapping[str, str] = field(default_factory=dict)
+    kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     computer: str = ENGLISH
 
     @property
@@ -65,7 +70,7 @@ def as_number(name: str, value: Any) -> Any:
 
 def check(name: str, value: Any, where: str) -> None:
     """Raise UsageError for a value that a setting cannot have; the text begins with `where`."""
-    shown = plain(repr(value), 40)
+    shown = "…" if name in _SECRET else plain(repr(value), 40)
     if name in _CHOICES:
         wanted = Sentence("one of {choices}", choices=", ".join(map(repr, _CHOICES[name])))
         if isinstance(value, str) and value not in _CHOICES[name]:
@@ -82,6 +87,10 @@ def check(name: str, value: Any, where: str) -> None:
             )  # fmt: skip
     elif name in _TEXTS:
         wanted = Sentence("a text in quotation marks")
+        if name == "database" and isinstance(value, str) and not re.fullmatch(_TEXTS[name], value):
+            raise UsageError(
+                "{where} database must be an address such as postgresql://user@host/name, or nothing.", where=where
+            )
         if isinstance(value, str) and not re.fullmatch(_TEXTS[name], value):
             raise UsageError(
                 "{where} {name} cannot be {value}. Write letters, digits, points, dashes or nothing.",

@@ -53,6 +53,8 @@ audit = true
 prefix = ""
 # the folder of a Kafka that you have unpacked yourself; empty: the one that comes along is fetched
 kafka_home = ""
+# a PostgreSQL that holds the shop's state, such as "postgresql://user@host/name"; empty: orders.db in this folder
+database = ""
 # how many messages a consumer may be behind before the tab “Kafka” shows it in amber
 behind = 2000.0
 
@@ -65,7 +67,7 @@ behind = 2000.0
 _SECTIONS = {
     "language": "shop", "theme": "shop", "rate": "simulation", "curve": "simulation", "chance": "handling",
     "mode": "handling", "restock": "stock", "grace": "reports", "audit": "stream", "behind": "stream",
-    "prefix": "stream", "kafka_home": "stream",
+    "prefix": "stream", "kafka_home": "stream", "database": "stream",
 }  # fmt: skip
 # Settings of librdkafka that run or load something, and those whose values our guarantees rest on.
 _REFUSED = re.compile(

@@ -36,9 +36,11 @@ class ReportBook:
 
     def newest(self, number: int | None = None) -> tuple[DailyReport, ...]:
         """Return the newest revision of each day, newest day first; only what has changed is read again."""
+        other = Report.alias()
+        last = other.select(fn.MAX(other.revision)).where(other.day == Report.day)
         keys = self._store.rows(
-            Report.select(Report.day, fn.MAX(Report.revision), Report.version, Report.status)
-            .group_by(Report.day)
+            Report.select(Report.day, Report.revision, Report.version, Report.status)
+            .where(Report.revision == last)
             .order_by(Report.day.desc())
             .limit(number)
         )

@@ -8,6 +8,7 @@ from tests.integration.kills.kinds import kinds_for
 from tests.integration.kills.scene import KILLS_OF_A_SHOP
 from tests.integration.kills.tally import PROPERTY, Tally
 from tests.integration.program import Program, a_place
+from tests.shared_postgres import shared_postgres
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,6 +21,13 @@ def processes(request: pytest.FixtureRequest) -> None:
 def program(tmp_path: Path) -> Program:
     """A program whose topics are on the shared Kafka."""
     return Program(tmp_path / "shop", a_place())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def program_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Program:
+    """A program on each of the databases."""
+    database = None if request.param == "sqlite" else shared_postgres().a_place()
+    return Program(tmp_path / "shop", a_place(), database)
 
 
 @pytest.fixture

@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import psutil
+import psycopg
 import pytest
 from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
 
+from models.database import ENVIRONMENT, Postgres
+from models.storage.store import open_store
 from tests.shared_kafka import a_prefix, shared_kafka
 
 ROOT = Path(__file__).parents[2]
@@ -56,12 +59,13 @@ class Program:
     """The command line on one shop folder.
 
     `at` is where the shop's topics are: on a Kafka that is there, under names of their own. Without it the program
-    runs the Kafka that comes along. `processes` are those of its consumers where nobody says otherwise, None: as many
-    as a user has.
+    runs the Kafka that comes along. `database` holds its state; None: a file does. `processes` are those of its
+    consumers where nobody says otherwise, None: as many as a user has.
     """
 
     folder: Path
     at: Place | None = None
+    database: Postgres | None = None
     processes: ClassVar[int | None] = None
 
     def words(self, *arguments: str) -> list[str]:
@@ -81,6 +85,10 @@ class Program:
                 words += ["--topic-prefix", self.at.prefix]
         return words
 
+    def environment(self) -> dict[str, str]:
+        """Return the environment that it runs in; an address that holds a password is nothing for a command."""
+        return {**os.environ, **({ENVIRONMENT: self.database.url} if self.database else {})}
+
     def run(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; an exit code that is not expected fails the test (None: any may come)."""
         done = subprocess.run(
@@ -88,6 +96,7 @@ class Program:
             capture_output=True,
             text=True,
             cwd=ROOT,
+            env=self.environment(),
             timeout=TIMEOUT,
             check=False,
         )
@@ -138,6 +147,12 @@ class Program:
 
     def rows(self, query: str, *values: str) -> list[Any]:
         """Look into the database, which a program may go on writing; nothing where there is none yet."""
+        if self.database is not None:
+            try:
+                with psycopg.connect(self.database.url) as connection:
+                    return connection.execute(query.replace("?", "%s").encode(), values).fetchall()
+            except psycopg.errors.UndefinedTable:
+                return []
         try:
             with closing(
                 sqlite3.connect(f"file:{self.folder / 'orders.db'}?mode=ro", uri=True, timeout=60)
@@ -173,7 +188,12 @@ class Program:
         except OSError as error:
             pytest.skip(f"skipped: this system has no terminals to give ({error.strerror})")
         process = subprocess.Popen(
-            self.words(*arguments), stdin=inside, stdout=inside, stderr=inside, cwd=ROOT, env={**os.environ, **_ROOMY}
+            self.words(*arguments),
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            cwd=ROOT,
+            env={**self.environment(), **_ROOMY},
         )
         os.close(inside)
         try:
@@ -192,6 +212,7 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
             cwd=ROOT,
+            env=self.environment(),
         )
         try:
             yield process
@@ -201,11 +222,10 @@ class Program:
 
     def let_time_pass(self, seconds: float) -> None:
         """Set the clock of a closed shop further, as if it had been closed for so much longer."""
-        with closing(sqlite3.connect(self.folder / "orders.db")) as database, database:
-            (text,) = database.execute("select value from fact where name = 'clock'").fetchone()
-            offset, ceiling = json.loads(text)
-            further = json.dumps([offset + seconds, ceiling + seconds])
-            database.execute("update fact set value = ? where name = 'clock'", (further,))
+        offset, ceiling = self.fact("clock")
+        store = open_store(self.database or self.folder / "orders.db")
+        store.set_fact("clock", [offset + seconds, ceiling + seconds])
+        store.close()
 
     @contextmanager
     def broker(self) -> Iterator[str]:

@@ -43,7 +43,8 @@ def check_day(status: dict[str, Any], found: Recount) -> None:
     assert {p["product_id"]: p["sold_today"] for p in status["products"] if p["sold_today"]} == dict(today.units)
 
 
-def test_every_figure_equals_a_recount_and_a_second_run_goes_on(program: Program):
+def test_every_figure_equals_a_recount_and_a_second_run_goes_on(program_on_each: Program):
+    program = program_on_each
     first = program.json(*FAST, "--for", "4")
     found = program.recount()
     assert found.messages == len(found.ids)

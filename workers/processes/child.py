@@ -77,10 +77,10 @@ class Child:
         self._choices = ToldChoices(folder.settings, setup.mirror.settings)
         self._crossing = Crossing(setup.mirror.kafka)
         self._shop = Shop(
-            folder=folder, store=open_store(folder.database), clock=self._clock, choices=self._choices,
-            crossing=self._crossing, zone_name=setup.zone, shop_id=setup.shop_id, seed=setup.seed,
-            opening=Opening(setup.opened_at, setup.began_at), built_in=False, products=(), customers=(),
-            wall=time.time, lock=FileLock(folder.root / "no.lock"),
+            folder=folder, store=open_store(setup.database or folder.database), clock=self._clock,
+            choices=self._choices, crossing=self._crossing, zone_name=setup.zone, shop_id=setup.shop_id,
+            seed=setup.seed, opening=Opening(setup.opened_at, setup.began_at), built_in=False, products=(),
+            customers=(), wall=time.time, lock=FileLock(folder.root / "no.lock"),
         )  # fmt: skip
         self._turns = Turns()
         self._runs: dict[str, _Run] = {}

@@ -171,8 +171,8 @@ class Host:
         self._mirror = self._mirrored()
         pipe.send(
             Setup(
-                str(shop.folder.root), shop.zone_name, shop.shop_id, shop.seed, shop.opened_at, shop.began_at,
-                self._behind, self._mirror,
+                str(shop.folder.root), shop.store.address, shop.zone_name, shop.shop_id, shop.seed, shop.opened_at,
+                shop.began_at, self._behind, self._mirror,
             )
         )  # fmt: skip
         self._listener = threading.Thread(

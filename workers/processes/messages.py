@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from models.database import Postgres
 from models.errors import ShopError, StaleOffsetError, StorageError, UsageError, in_words
 from models.sentences import Sentence
 from models.settings import Settings
@@ -70,9 +71,13 @@ class Mirror(msgspec.Struct, frozen=True, tag=True):
 
 
 class Setup(msgspec.Struct, frozen=True, tag=True):
-    """Which shop it is: the first message. `behind`: a window goes first, where there are too few cores for both."""
+    """Which shop it is: the first message. `behind`: a window goes first, where there are too few cores for both.
+
+    `database` is the PostgreSQL that holds its state, with the sign of the parent; None: the file in its folder.
+    """
 
     folder: str
+    database: Postgres | None
     zone: str
     shop_id: str
     seed: int

@@ -5,7 +5,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,11 +16,13 @@ from models.calendar import parse_instant, zone_named
 from models.catalogue import Product, read_catalogue
 from models.clock import ShopClock
 from models.customers import Customer, customer_pool
+from models.database import Place, Postgres, place_of
 from models.errors import ShopError, UsageError
 from models.files import remove_quietly
 from models.folder import ShopFolder
 from models.sentences import Sentence
-from models.settings_file import read_settings
+from models.settings import Settings
+from models.settings_file import read_settings, write_settings
 from models.storage.clock import stored_clock
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store, open_store_read_only
@@ -51,6 +53,7 @@ class ShopOptions:
     open_at: str | None = None
     topic_prefix: str | None = None
     processes: int = 0
+    database: str | None = field(default=None, repr=False)
 
 
 def open_shop(
@@ -74,7 +77,8 @@ def open_shop(
     catalogue = read_catalogue(options.products or default_products())
     zone_name = zone_named(options.zone or computer_zone()).key
     open_at = parse_instant(options.open_at, zone_named(zone_name)) if options.open_at else None
-    refuse_newer(folder)
+    place = place_of(folder, options.database, given)
+    refuse_newer(place)
     try:
         folder.make()
     except OSError as error:
@@ -84,7 +88,7 @@ def open_shop(
     lock = take_folder(folder, Sentence("Close it, or choose another folder with --shop."))
     try:
         _remove_unfinished(folder)
-        return _open(options, given, folder, lock, catalogue, zone_name, open_at, wall)
+        return _open(options, given, folder, place, lock, catalogue, zone_name, open_at, wall)
     except BaseException:
         lock.release()
         raise
@@ -97,16 +101,17 @@ def _remove_unfinished(folder: ShopFolder) -> None:
             remove_quietly(path)
 
 
-def refuse_newer(folder: ShopFolder) -> None:
-    """Leave alone a folder that a newer version has made. Raises ShopError."""
-    if folder.database.exists():
-        open_store_read_only(folder.database).close()
+def refuse_newer(place: Place) -> None:
+    """Leave alone a database that a newer version has made. Raises ShopError."""
+    if not isinstance(place, Path) or place.exists():
+        open_store_read_only(place).close()
 
 
 def _open(
     options: ShopOptions,
     environment: Mapping[str, str],
     folder: ShopFolder,
+    place: Place,
     lock: FileLock,
     catalogue: tuple[Product, ...],
     zone_name: str,
@@ -114,7 +119,29 @@ def _open(
     wall: Callable[[], float],
 ) -> Shop:
     saved = read_settings(folder.settings, environment)
-    store = open_store(folder.database)
+    if isinstance(place, Postgres) and not saved.database:
+        # Whoever leaves the address out the next time is not to find another shop.
+        saved = replace(saved, database=place.shown)
+        write_settings(folder.settings, saved)
+    store = open_store(place)
+    try:
+        return _put_together(options, folder, store, saved, lock, catalogue, zone_name, open_at, wall)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _put_together(
+    options: ShopOptions,
+    folder: ShopFolder,
+    store: Store,
+    saved: Settings,
+    lock: FileLock,
+    catalogue: tuple[Product, ...],
+    zone_name: str,
+    open_at: float | None,
+    wall: Callable[[], float],
+) -> Shop:
     convert_folder(folder, store)
     with store.transaction():
         if store.fact("shop_id") is None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from filelock import FileLock
 from rich.table import Table
 
 from models.errors import ShopError
@@ -32,7 +33,7 @@ STOP_SECONDS = 10.0
 def broker(request: Request) -> int:
     """Run the shop's Kafka alone, for other Kafka tools."""
     folder = request.folder
-    refuse_newer(folder)
+    refuse_newer(folder.database)
     try:
         folder.make()
     except OSError as error:
@@ -76,10 +77,12 @@ def _built_in(folder: ShopFolder, settings: Settings, stopping: Callable[[], boo
 
 def recount(request: Request) -> int:
     """Recount everything from the topics, and compare."""
-    view = view_shop(request.folder)
-    lock = take_folder(request.folder, Sentence("Close it first; a recount needs the shop to stand still."))
+    view = view_shop(request)
+    lock: FileLock | None = None
     own: BuiltInKafka | None = None
     try:
+        lock = take_folder(request.folder, Sentence("Close it first; a recount needs the shop to stand still."))
+        view.store.stand_still()
         given = request.bootstrap_servers or view.settings.kafka.get("bootstrap.servers")
         if not given:
             own = _built_in(request.folder, view.settings)
@@ -92,7 +95,8 @@ def recount(request: Request) -> int:
         view.store.close()
         if own is not None:
             own.stop(STOP_SECONDS)
-        lock.release()
+        if lock is not None:
+            lock.release()
     differences = [finding for finding in findings if finding.differs]
     if request.json:
         named = [{"what": f.what, "stored": f.stored, "recounted": f.recounted} for f in differences]

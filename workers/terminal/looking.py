@@ -7,19 +7,18 @@ from rich.table import Table
 
 from models.report import report_json, report_text
 from models.text import json_to_show
-from workers.stream.lock import is_running
 from workers.terminal.parser import Request
 from workers.terminal.saying import DONE
-from workers.terminal.status import ShopView, read_report, read_status, status_lines, terminal, view_shop
+from workers.terminal.status import ShopView, is_run, read_report, read_status, status_lines, terminal, view_shop
 
 
 def status(request: Request) -> int:
     """Print the shop's figures."""
-    view = view_shop(request.folder)
+    view = view_shop(request)
     try:
         found = read_status(
             view.store, view.calendar, view.now(), view.opened_at, address_of(request, view),
-            running=is_running(request.folder),
+            running=is_run(request),
         )  # fmt: skip
         last_seen = view.last_seen()
     finally:
@@ -49,7 +48,7 @@ def print_status(status: dict[str, Any], request: Request, last_seen: str = "") 
 
 def report(request: Request) -> int:
     """Print the daily report of a day."""
-    view = view_shop(request.folder)
+    view = view_shop(request)
     try:
         found = read_report(view, request.date)
     finally:

@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from models.database import postgres
+from models.errors import UsageError
 from models.folder import ShopFolder, default_folder
 from models.numbers import ENGLISH
 from models.sentences import said
@@ -54,7 +56,7 @@ def parse(arguments: Sequence[str]) -> Request:
     shop = given.get("shop")
     folder = ShopFolder((Path(shop) if shop else default_folder()).expanduser().absolute())
     products = given.get("products")
-    names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix")
+    names = ("bootstrap_servers", "rate", "speed", "seed", "zone", "open_at", "topic_prefix", "database")
     return Request(
         command=given.get("command"),
         language=language,
@@ -94,6 +96,12 @@ def _parser(language: str) -> Parser:
         type=_given,
         metavar="HOST:PORT",
         help=say("another Kafka than the one that comes along"),
+    )
+    shared.add_argument(
+        "--database",
+        type=_database,
+        metavar="postgresql://…",
+        help=say("a PostgreSQL for the shop's state, such as postgresql://user@host/name, instead of a file"),
     )
     run = Parser(language=language, helps=False, argument_default=argparse.SUPPRESS)
     run.add_argument(
@@ -203,6 +211,22 @@ def _given(text: str) -> str:
     """Refuse an empty value: a variable that is not set must not choose the usual shop instead of another."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the value is empty; give one, or leave the option out")
+    return text
+
+
+def _database(text: str) -> str:
+    """Refuse a password: everybody on the computer sees the words of a command."""
+    try:
+        has_password = postgres(text).has_password
+    except UsageError:
+        raise argparse.ArgumentTypeError(
+            "that is no address of a PostgreSQL; write it as postgresql://user@host/name"
+        ) from None
+    if has_password:
+        raise argparse.ArgumentTypeError(
+            "everybody on the computer can see this command; leave the password out of it, and put it into "
+            "PGPASSWORD, ~/.pgpass, shop.toml, or an address in ORDERPULS_DATABASE"
+        )
     return text
 
 

@@ -8,13 +8,11 @@ from dataclasses import replace
 
 from models.calendar import Calendar, parse_instant, zone_named
 from models.errors import ShopError, UsageError
-from models.folder import ShopFolder
 from models.sentences import said, translate
 from workers.consumers import BUILD
 from workers.kafka.address import KafkaAddress
 from workers.processes.spread import by_cores
 from workers.producer import MAX_UNREAD
-from workers.stream.lock import is_running
 from workers.stream.opening import computer_zone, open_shop
 from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
@@ -24,7 +22,7 @@ from workers.terminal.looking import address_of, print_status
 from workers.terminal.parser import Request
 from workers.terminal.replay import Recording, check_recording, replay
 from workers.terminal.saying import DONE, FAILED, say, tell
-from workers.terminal.status import view_shop
+from workers.terminal.status import has_shop, is_run, view_shop
 
 
 def open_for(request: Request, *, window: bool = False) -> Shop:
@@ -63,13 +61,13 @@ def headless(request: Request) -> int:
 def _refuse_what_has_passed(until: str, request: Request) -> None:
     """Look at `--until` before a shop is made or anything in one has changed. Raises UsageError."""
     options = request.options
-    if not request.folder.database.exists():
+    if not has_shop(request):
         zone = zone_named(options.zone or computer_zone())
         opens = parse_instant(options.open_at, zone) if options.open_at else time.time()
         instant_to_go_to(until, Calendar(zone), opens)
         return
     try:
-        view = view_shop(request.folder)
+        view = view_shop(request)
     except UsageError:
         raise
     except ShopError:
@@ -99,7 +97,7 @@ def _leave_if_stuck(run: HeadlessRun, language: str) -> None:
 def replay_orders(request: Request) -> int:
     """Send recorded orders through Kafka again."""
     recording = check_recording(request.file)
-    running = _running_shop_address(request, request.folder)
+    running = _running_shop_address(request)
     if running is not None:
         n = replay(request.file, running)
         say(said(request.language, "{n:count} {n:order|orders} sent; the running program counts them.", n=n))
@@ -132,11 +130,11 @@ def _tell_left_out(recording: Recording, language: str) -> int:
     return FAILED
 
 
-def _running_shop_address(request: Request, folder: ShopFolder) -> KafkaAddress | None:
+def _running_shop_address(request: Request) -> KafkaAddress | None:
     """Return the Kafka of the program that runs the shop now, None if none does."""
-    if not folder.database.exists() or not is_running(folder):
+    if not has_shop(request) or not is_run(request):
         return None
-    view = view_shop(folder)
+    view = view_shop(request)
     try:
         address = address_of(request, view)
         if not address:

@@ -5,11 +5,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from models.calendar import Calendar, parse_date, zone_named
+from models.database import Place, place_of
 from models.errors import ShopError
 from models.folder import ShopFolder
 from models.numbers import count, decimal, kronor
@@ -34,6 +36,8 @@ from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.consumer6_handled_monitor import HandledMonitorConsumer
 from workers.consumers import CONSUMERS
 from workers.producer import NAME as PRODUCER
+from workers.stream.lock import is_running
+from workers.terminal.parser import Request
 
 
 @dataclass
@@ -57,20 +61,55 @@ class ShopView:
         return self.calendar.local(stored_clock(self.store).ceiling).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def view_shop(folder: ShopFolder) -> ShopView:
-    """Open a shop to look at it. Raises ShopError when there is none."""
-    if not folder.database.exists():
+def has_shop(request: Request) -> bool:
+    """Say whether there is a shop where it is asked for. Raises ShopError where that cannot be seen."""
+    place = _place(request)
+    if isinstance(place, Path):
+        return place.exists()
+    store = open_store_read_only(place)
+    try:
+        return store.is_made
+    finally:
+        store.close()
+
+
+def is_run(request: Request) -> bool:
+    """Say whether a program runs the shop that is asked for, here or, on a PostgreSQL, on another machine."""
+    if is_running(request.folder):
+        return True
+    place = _place(request)
+    if isinstance(place, Path):
+        return False
+    store = open_store_read_only(place)
+    try:
+        return store.is_run()
+    finally:
+        store.close()
+
+
+def view_shop(request: Request) -> ShopView:
+    """Open the shop that is asked for, to look at it. Raises ShopError when there is none."""
+    folder = request.folder
+    if not has_shop(request):
         raise ShopError("There is no shop in {folder}. Start one with: orderpuls --shop {folder}", folder=folder.root)
-    store = open_store_read_only(folder.database)
-    zone_name = store.fact("zone")
-    if zone_name is None:
-        raise ShopError(
-            "The shop in {folder} is not finished being made. Start it once: orderpuls.", folder=folder.root
-        )
-    return ShopView(
-        folder, store, Calendar(zone_named(zone_name)), zone_name, float(store.fact("opened_at")),
-        read_settings(folder.settings, os.environ) if folder.settings.exists() else Settings(),
-    )  # fmt: skip
+    store = open_store_read_only(_place(request))
+    try:
+        zone_name = store.fact("zone")
+        if zone_name is None:
+            raise ShopError(
+                "The shop in {folder} is not finished being made. Start it once: orderpuls.", folder=folder.root
+            )
+        return ShopView(
+            folder, store, Calendar(zone_named(zone_name)), zone_name, float(store.fact("opened_at")),
+            read_settings(folder.settings, os.environ) if folder.settings.exists() else Settings(),
+        )  # fmt: skip
+    except BaseException:
+        store.close()
+        raise
+
+
+def _place(request: Request) -> Place:
+    return place_of(request.folder, request.options.database, os.environ)
 
 
 def read_status(

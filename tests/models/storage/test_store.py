@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.catalogue import Product as CatalogueProduct
-from models.errors import ShopError, StaleOffsetError, StorageError
+from models.database import Place
+from models.errors import RefusedValueError, ShopError, StaleOffsetError, StorageError
 from models.folds import ProductSum, Sum
 from models.ids import CHUNK_BITS
 from models.offsets import NextOffset
+from models.report import FINAL, DailyReport
 from models.snapshots import TypeSales
 from models.storage.progress import (
     Positions,
@@ -18,6 +20,7 @@ from models.storage.progress import (
     counters,
     stored_lag,
 )
+from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
 from models.storage.store import Store, open_store, open_store_read_only
 from models.storage.totals import Totals
@@ -169,14 +172,20 @@ def test_a_newer_folder_is_refused(tmp_path: Path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"orders.db": before}
 
 
-def test_a_locked_database_is_told_in_words(store: Store, tmp_path: Path):
-    other = Store(store._db.__class__(str(tmp_path / "orders.db"), timeout=0))
-    with store.transaction(), pytest.raises(StorageError, match="locked"), other.transaction():
+def test_a_database_that_others_hold_is_told_in_words(store: Store, place: Place):
+    other = Store(store._db.__class__(str(place), timeout=0)) if isinstance(place, Path) else open_store(store.address)
+    other.hurry(0.0)
+    busy = "locked" if isinstance(place, Path) else "busy"
+    with store.transaction(), pytest.raises(StorageError, match=busy), other.transaction():
         pass
+    with other.transaction():
+        other.set_fact("x", 1)
     other.close()
+    assert store.fact("x") == 1
 
 
-def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(store: Store):
+def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(tmp_path: Path):
+    store = open_store(tmp_path / "orders.db")
     database = store._db
     # SQLite takes the end of its file for a full disk; both end the transaction before we can.
     database.execute_sql("pragma max_page_count = 1")
@@ -188,12 +197,47 @@ def test_a_full_disk_is_told_in_words_and_nothing_of_the_transaction_stays(store
     with store.transaction():
         store.set_fact("small", 1)
     assert store.fact("small") == 1
+    store.close()
 
 
-def test_a_shop_can_be_looked_at_beside_its_program(store: Store, tmp_path: Path):
-    view = open_store_read_only(tmp_path / "orders.db")
+def test_what_is_no_database_is_told_in_words(tmp_path: Path):
+    (tmp_path / "orders.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(StorageError, match="is damaged"):
+        open_store(tmp_path / "orders.db")
+
+
+def test_a_shop_can_be_looked_at_beside_its_program(store: Store, place: Place):
+    view = open_store_read_only(place)
     with store.transaction():
         assert view.fact("zone") == "Europe/Stockholm"
     with pytest.raises(StorageError), view.transaction():
         view.set_fact("x", 1)
     view.close()
+
+
+def test_reads_that_belong_together_see_the_same_state(store: Store, place: Place):
+    view = open_store_read_only(place)
+    with view.snapshot():
+        assert view.fact("x") is None
+        with store.transaction():
+            store.set_fact("x", 1)
+        assert view.fact("x") is None
+    assert view.fact("x") == 1
+    view.close()
+
+
+def test_a_value_that_the_database_refuses_is_told_apart_and_nothing_of_the_transaction_stays(store: Store):
+    for value in (2**70, -(2**70)):
+        with pytest.raises(RefusedValueError), store.transaction():
+            count_up(store, "c", read=1)
+            count_up(store, "c", rejected=value)
+    assert counters(store, "c") == {}
+
+
+def test_the_newest_revision_of_each_day_is_read(store: Store):
+    book = ReportBook(store)
+    days = [date(2026, 11, day) for day in (20, 21, 22)]
+    for day, revision in ((days[0], 1), (days[1], 1), (days[1], 2), (days[2], 1)):
+        book.save(DailyReport(day, FINAL, revision, 5, 100, (), "UTC", datetime(2026, 11, 23, tzinfo=UTC)), revision)
+    assert [(report.date, report.revision) for report in book.newest()] == [(days[2], 1), (days[1], 2), (days[0], 1)]
+    assert [report.date for report in book.newest(1)] == [days[2]]
