@@ -97,21 +97,22 @@ def test_a_log_that_lost_its_end_is_read_again_from_its_start(alone: Program):
         begin = cut(alone.folder / "kafka" / "log" / f"order_created_now-{partition}")
         assert 0 < begin < old_end - 1
         was[partition] = max(old_end + end - begin, 1)
-    with alone.broker() as address:
-        producer = Producer({"bootstrap.servers": address, "log_level": 0})
+    with alone.at_rest() as resting:
+        assert resting.at is not None
+        producer = Producer({"bootstrap.servers": resting.at.address, "log_level": 0})
         for partition, more in was.items():
             for _ in range(more):
                 n += 1
                 body = json.dumps({**order, "order_id": 900_000_000 + n})
                 producer.produce("order_created_now", body, partition=partition)
         assert producer.flush(60) == 0
-    status = alone.json("headless", "--rate", "0", "--for", "0")
-    assert status["orders_total"] == before["orders_total"] + n
-    assert set(status["lag"].values()) == {0}
-    assert status["duplicates"] > 0
-    assert "has lost some of what consumer1-orders-today had read of it" in alone.log(100_000)
-    assert alone.json("verify")["differences"] == []
-    again = alone.json(*SELLING, "--for", "1")
+        status = resting.json("headless", "--rate", "0", "--for", "0")
+        assert status["orders_total"] == before["orders_total"] + n
+        assert set(status["lag"].values()) == {0}
+        assert status["duplicates"] > 0
+        assert "has lost some of what consumer1-orders-today had read of it" in alone.log(100_000)
+        assert resting.json("verify")["differences"] == []
+        again = resting.json(*SELLING, "--for", "1")
     assert again["orders_total"] == again["produced_total"] + n
     assert again["duplicates"] == status["duplicates"]
 
