@@ -13,6 +13,7 @@ from benchmarks.orders import made
 from benchmarks.probes import percentile, waits, window
 from tests.integration.program import Place, Program, wait_until
 from workers.kafka.topics import ORDERS
+from workers.kafka.writer import IN_FLIGHT
 
 RATE = 1_000
 WARM_UP_SECONDS = 5
@@ -64,7 +65,7 @@ def send(place: Place, n: int) -> list[float]:
     producer = Producer(
         {
             "bootstrap.servers": place.address, "acks": "all", "enable.idempotence": True, "linger.ms": 5,
-            "on_delivery": on_delivery, "log_level": 3,
+            "max.in.flight": IN_FLIGHT, "on_delivery": on_delivery, "log_level": 3,
         }
     )  # fmt: skip
     orders = made(n, time.time() + n / RATE)

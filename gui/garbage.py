@@ -19,6 +19,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._settled = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_MILLISECONDS)
@@ -27,11 +28,13 @@ class GarbageCollector(QObject):
         """Leave what there is now out of later collections: it stays for as long as the program runs."""
         gc.collect()
         gc.freeze()
+        self._settled = True
 
     def stop(self) -> None:
         """Collect a last time, and let Python do it by itself again."""
         self._timer.stop()
-        gc.unfreeze()
+        if self._settled:
+            gc.unfreeze()
         gc.collect()
         gc.enable()
 

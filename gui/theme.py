@@ -67,13 +67,16 @@ def install_fonts() -> None:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Dress the whole application."""
+    """Dress the whole application, unless it is dressed so: each of its widgets would be worked out anew."""
+    style_sheet = _style_sheet(theme)
+    if app.styleSheet() == style_sheet:
+        return
     app.setStyle("Fusion")
     font = QFont("Inter", FONT_SIZE)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setFont(font)
     app.setPalette(_palette(theme))
-    app.setStyleSheet(_style_sheet(theme))
+    app.setStyleSheet(style_sheet)
 
 
 def icon(name: str, colour: str, *, beside_text: bool = True) -> QIcon:

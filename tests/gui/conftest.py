@@ -1,5 +1,6 @@
 """A window on a real shop; a thread that is left running fails the test that started it."""
 
+import gc
 import time
 import weakref
 from collections.abc import Callable, Iterator
@@ -21,6 +22,13 @@ from workers.threads.supervisor import WINDOW_PACE, Supervisor
 from workers.threads.thread import LoopThread
 
 MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _modules_are_no_garbage() -> None:
+    """Leave what is imported out of the collection at the end of each window, which would take longer than its own."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,11 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -16,9 +18,11 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from gui.format import Format
 from gui.main_window import MainWindow
+from gui.theme import DARK, LIGHT, apply_theme
 from models.calendar import zone_named
 from models.errors import ShopError
 from models.numbers import count, decimal, kronor
@@ -154,3 +158,21 @@ def test_a_report_is_read_in_the_language_of_the_window(make_window: MakeWindow)
     window.receive(DayHours(DAY, tuple(range(24))))
     assert window.reports.text.toPlainText().startswith("Dagsrapport för 2026-11-22, gjord 2026-11-22 20:00:00\n")
     assert "Försäljning:      1 234,50 kr" in window.reports.text.toPlainText()
+
+
+def test_a_look_that_stays_is_not_worked_out_anew(qtbot: QtBot, qapp: QApplication):
+    class Counting(QWidget):
+        changes = 0
+
+        def changeEvent(self, event: QEvent):  # noqa: N802
+            self.changes += event.type() == QEvent.Type.StyleChange
+
+    apply_theme(qapp, DARK)
+    widget = Counting()
+    qtbot.addWidget(widget)
+    widget.show()
+    before = widget.changes
+    apply_theme(qapp, DARK)
+    assert widget.changes == before
+    apply_theme(qapp, LIGHT)
+    assert widget.changes > before

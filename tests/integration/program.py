@@ -1,6 +1,7 @@
 """Runs the program as its user does, in processes of its own, and recounts topics with a plain Kafka client."""
 
 import inspect
+import io
 import json
 import os
 import sqlite3
@@ -10,8 +11,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -22,12 +23,18 @@ from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
 
 from models.database import ENVIRONMENT, Postgres
 from models.storage.store import open_store
-from tests.shared_kafka import a_prefix, shared_kafka
+from tests.shared_kafka import STOP_SECONDS, a_prefix, shared_kafka
+from workers.kafka.builtin import BuiltInKafka
+from workers.terminal.command_line import main
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 300
 ORDERS = "order_created_now"
 _MAKES_A_SHOP = {"headless", "replay"}
+_LOOKS = {"status", "report", "verify"}
+"""Commands that run without Qt or threads, and so need no process of their own."""
+MISUSED = 2
+"""The exit code of a mistake in the words or files, which is told before anything begins."""
 _ROOMY = {"TERM": "xterm", "COLUMNS": "100", "LINES": "50"}
 
 
@@ -81,7 +88,7 @@ class Program:
         if self.at is not None:
             if "--bootstrap-servers" not in arguments:
                 words += ["--bootstrap-servers", self.at.address]
-            if makes_a_shop and "--topic-prefix" not in arguments:
+            if makes_a_shop and self.at.prefix and "--topic-prefix" not in arguments:
                 words += ["--topic-prefix", self.at.prefix]
         return words
 
@@ -91,15 +98,9 @@ class Program:
 
     def run(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; an exit code that is not expected fails the test (None: any may come)."""
-        done = subprocess.run(
-            self.words(*arguments),
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=self.environment(),
-            timeout=TIMEOUT,
-            check=False,
-        )
+        # The address of a PostgreSQL is in the environment of a process.
+        begins = self.database is not None or (arguments[0] not in _LOOKS and expect != MISUSED)
+        done = self.apart(*arguments) if begins else self.here(*arguments)
         assert expect in (done.returncode, None), (
             done.returncode,
             done.stdout[-2000:],
@@ -108,16 +109,31 @@ class Program:
         )
         return done
 
+    def apart(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in a process of its own."""
+        return subprocess.run(
+            self.words(*arguments),
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=self.environment(),
+            timeout=TIMEOUT,
+            check=False,
+        )
+
+    def here(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in this process, which starts in no time; for one that looks, or that is refused."""
+        words = self.words(*arguments)[3:]
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as errors:
+            try:
+                code = main(words, pytest.fail, pytest.fail, display=False)
+            except SystemExit as end:  # from the parser
+                code = end.code
+        return subprocess.CompletedProcess(words, code, out.getvalue(), errors.getvalue())
+
     def json(self, *arguments: str) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self.run(*arguments, "--json").stdout)
         return answer
-
-    def orders_total(self) -> int:
-        """Return the orders counted so far, 0 before there is a shop."""
-        try:
-            return int(self.json("status")["orders_total"])
-        except AssertionError:
-            return 0
 
     def log(self, characters: int = 3000) -> str:
         path = self.folder / "logs" / "orderpuls.log"
@@ -229,12 +245,22 @@ class Program:
 
     @contextmanager
     def broker(self) -> Iterator[str]:
-        """Run Kafka alone on the shop's own log; gives its address."""
-        with self.started("broker") as process:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert "listens at" in line, line or process.communicate()
-            yield line.split("listens at ")[1].split(". ")[0]
+        """Run Kafka on the shop's own log, for as many programs as there are; gives its address."""
+        kafka = BuiltInKafka(self.folder / "kafka", self.folder / "logs" / "kafka.log")
+        kafka.start()
+        try:
+            yield kafka.address
+        finally:
+            kafka.stop(STOP_SECONDS)
+
+    @contextmanager
+    def at_rest(self) -> Iterator["Program"]:
+        """Give the program where its topics are; if it has a Kafka of its own, that runs meanwhile."""
+        if self.at is not None:
+            yield self
+            return
+        with self.broker() as address:
+            yield replace(self, at=Place(address, ""))
 
     def recorded(self) -> list[dict[str, Any]]:
         """Return the recorded orders of all days."""

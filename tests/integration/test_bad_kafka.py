@@ -2,6 +2,7 @@
 
 import json
 import struct
+import time
 from pathlib import Path
 
 from confluent_kafka import Producer
@@ -9,6 +10,10 @@ from confluent_kafka import Producer
 from tests.integration.program import Place, Program, a_place
 from tests.integration.proxy import Proxy
 from tests.integration.selling import SELLING, nothing_was_lost, selling
+from workers.kafka.address import KafkaAddress
+from workers.kafka.admin import KafkaAdmin
+from workers.kafka.topics import ORDERS, TOPIC_SETTINGS
+from workers.kafka.writer import TopicWriter
 
 AWAY = "does not answer. Nothing is sold meanwhile, nothing sold is lost;"
 
@@ -43,6 +48,29 @@ def test_one_that_comes_late_is_waited_for_and_may_be_slow_hang_or_be_cut_off(tm
         assert {order["order_id"] for order in program.recorded()} == program.recount().ids
 
 
+def test_who_waits_for_a_slow_one_computes_nothing_meanwhile():
+    place = a_place()
+    acknowledged: list[str | None] = []
+    with Proxy(place.address) as proxy:
+        address = KafkaAddress(proxy.address, prefix=place.prefix)
+        KafkaAdmin(address).make_topics(TOPIC_SETTINGS)
+        writer = TopicWriter(address, lambda _token, problem: acknowledged.append(problem))
+        writer.send(ORDERS, "first", b"x")
+        assert writer.flush(60) == 0
+        proxy.delay = 0.1
+        began, used = time.monotonic(), time.process_time()
+        while len(acknowledged) < 2000:
+            for number in range(20):
+                writer.send(ORDERS, str(number), b"x" * 400)
+            writer.poll(0.01)
+        used, waited = time.process_time() - used, time.monotonic() - began
+        proxy.delay = 0.0
+        assert writer.flush(60) == 0
+        writer.close()
+    assert set(acknowledged) == {None}
+    assert used < waited / 4  # it would be most of it
+
+
 def test_the_programs_own_one_that_hangs_is_waited_for(alone: Program, tmp_path: Path):
     with selling(alone, tmp_path) as running:
         (kafka,) = alone.kafkas()
@@ -69,21 +97,22 @@ def test_a_log_that_lost_its_end_is_read_again_from_its_start(alone: Program):
         begin = cut(alone.folder / "kafka" / "log" / f"order_created_now-{partition}")
         assert 0 < begin < old_end - 1
         was[partition] = max(old_end + end - begin, 1)
-    with alone.broker() as address:
-        producer = Producer({"bootstrap.servers": address, "log_level": 0})
+    with alone.at_rest() as resting:
+        assert resting.at is not None
+        producer = Producer({"bootstrap.servers": resting.at.address, "log_level": 0})
         for partition, more in was.items():
             for _ in range(more):
                 n += 1
                 body = json.dumps({**order, "order_id": 900_000_000 + n})
                 producer.produce("order_created_now", body, partition=partition)
         assert producer.flush(60) == 0
-    status = alone.json("headless", "--rate", "0", "--for", "0")
-    assert status["orders_total"] == before["orders_total"] + n
-    assert set(status["lag"].values()) == {0}
-    assert status["duplicates"] > 0
-    assert "has lost some of what consumer1-orders-today had read of it" in alone.log(100_000)
-    assert alone.json("verify")["differences"] == []
-    again = alone.json(*SELLING, "--for", "1")
+        status = resting.json("headless", "--rate", "0", "--for", "0")
+        assert status["orders_total"] == before["orders_total"] + n
+        assert set(status["lag"].values()) == {0}
+        assert status["duplicates"] > 0
+        assert "has lost some of what consumer1-orders-today had read of it" in alone.log(100_000)
+        assert resting.json("verify")["differences"] == []
+        again = resting.json(*SELLING, "--for", "1")
     assert again["orders_total"] == again["produced_total"] + n
     assert again["duplicates"] == status["duplicates"]
 

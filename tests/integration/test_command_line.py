@@ -1,5 +1,6 @@
 """What the command line says when it is used wrongly, and its exit codes."""
 
+import json
 import signal
 import sys
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.orders import encode
-from tests.integration.program import TIMEOUT, Program, wait_until
+from tests.integration.program import MISUSED, TIMEOUT, Program, wait_until
 from tests.integration.screen import Screen
 from tests.orders import NOON, line, order
 
@@ -47,6 +48,12 @@ def test_a_mistake_gives_exit_code_two_and_one_clear_error(program: Program, arg
     assert told.startswith("orderpuls")
     assert told.isprintable()
     assert not program.folder.exists()
+
+
+def test_a_mistake_is_the_process_exit_code_and_all_that_it_says(program: Program):
+    done = program.apart("headless", "--zone", "Nowhere/Atall")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (MISUSED, "", 1)
+    assert done.stderr.startswith("orderpuls: ")
 
 
 def test_a_bad_products_file_makes_no_shop(program: Program, tmp_path: Path):
@@ -108,7 +115,9 @@ def test_a_shop_that_is_not_there_is_told(program: Program):
 
 def test_status_and_report_speak_json_and_nothing_else(program: Program):
     program.run("headless", "--for", "0", "--rate", "0", "--zone", "UTC")
-    status = program.json("status")
+    said = program.apart("status", "--json")
+    assert (said.returncode, said.stderr) == (0, "")
+    status = json.loads(said.stdout)
     assert list(status) == [
         "shop_time", "bootstrap_servers", "orders_today", "orders_total", "produced_total", "duplicates", "rejected",
         "lag", "sales_today_ore", "sales_last_hour_ore", "products", "reports", "backlog", "handled_total",
@@ -132,7 +141,9 @@ def test_a_second_program_is_refused_and_may_look(program: Program):
     with program.started("headless", "--rate", "600", "--zone", "UTC"):
         wait_until(lambda: program.counted() > 0)
         assert "Another Orderpuls runs the shop" in program.run("headless", "--for", "1", expect=1).stderr
-        assert "Another Orderpuls runs the shop" in program.run("broker", expect=1).stderr
+        broker = program.here("broker")
+        assert (broker.returncode, broker.stdout) == (1, "")
+        assert "Another Orderpuls runs the shop" in broker.stderr
         assert "Another Orderpuls runs the shop" in program.run("verify", expect=1).stderr
         assert program.json("report", "today")["orders"] >= 0
         assert program.json("status")["running"] is True

@@ -16,10 +16,12 @@ from confluent_kafka import Producer
 
 from tests.integration.kills.kinds import processes_of_consumers
 from tests.integration.program import ROOT, TIMEOUT, Program, wait_until
-from tests.integration.selling import SELLING, nothing_was_lost
+from tests.integration.selling import SELLING, comes_to_rest, nothing_was_lost
+from workers.kafka.address import KafkaAddress
+from workers.kafka.admin import KafkaAdmin
 from workers.kafka.artifacts import Artifacts, cache_folder
 from workers.kafka.builtin import BuiltInKafka
-from workers.kafka.topics import ORDERS
+from workers.kafka.topics import ORDERS, TOPIC_SETTINGS
 from workers.processes.spread import by_cores
 
 
@@ -95,8 +97,9 @@ def test_one_that_is_left_over_is_ended_by_the_next_program(alone: Program):
         process.wait(TIMEOUT)
         wait_until(lambda: has_ended(holder))
     assert not has_ended(kafka)
-    nothing_was_lost(alone)
+    comes_to_rest(alone)
     assert has_ended(kafka)
+    nothing_was_lost(alone)
     assert f"ending the Apache Kafka that was left over (process {kafka.pid})" in alone.log(100_000)
 
 
@@ -136,12 +139,16 @@ def test_a_newcomers_window_opens_a_shop_in_the_home_folder(tmp_path: Path):
 
 
 def test_it_runs_alone_for_other_tools(alone: Program):
-    alone.json("headless", "--rate", "0", "--for", "0", "--zone", "UTC")
-    with alone.broker() as address:
+    with alone.started("broker") as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert "listens at" in line, line or process.communicate()
+        address = line.split("listens at ")[1].split(". ")[0]
+        KafkaAdmin(KafkaAddress(address)).make_topics(TOPIC_SETTINGS)
         send(address, 5)
         assert len(alone.topic(address=address)) == 5
     assert alone.kafkas() == []
-    assert alone.json("headless", "--rate", "0", "--for", "0")["rejected"] == 5
+    assert alone.json("headless", "--rate", "0", "--for", "0", "--zone", "UTC")["rejected"] == 5
 
 
 def test_a_kafka_that_the_owner_has_unpacked_is_used(alone: Program, tmp_path: Path):

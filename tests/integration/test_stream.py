@@ -18,7 +18,9 @@ from tests.orders import order
 from tests.shared_kafka import shared_kafka
 from workers.stream.opening import default_products
 
-FAST = ("headless", "--rate", "60000", "--seed", "7", "--zone", "Europe/Stockholm")
+WHERE = ("--seed", "7", "--zone", "Europe/Stockholm")
+FAST = ("headless", "--rate", "60000", *WHERE)
+SOME = ("headless", "--rate", "12000", *WHERE)
 INITIAL = {i + 1: product.balance for i, product in enumerate(read_catalogue(default_products()))}
 
 
@@ -45,7 +47,7 @@ def check_day(status: dict[str, Any], found: Recount) -> None:
 
 def test_every_figure_equals_a_recount_and_a_second_run_goes_on(program_on_each: Program):
     program = program_on_each
-    first = program.json(*FAST, "--for", "4")
+    first = program.json(*FAST, "--for", "2")
     found = program.recount()
     assert found.messages == len(found.ids)
     assert first["duplicates"] == 0
@@ -55,7 +57,7 @@ def test_every_figure_equals_a_recount_and_a_second_run_goes_on(program_on_each:
     assert {**again, **as_time_passes} == {**first, **as_time_passes}
     assert {order["order_id"] for order in program.recorded()} == found.ids
 
-    second = program.json(*FAST, "--for", "3")
+    second = program.json(*FAST, "--for", "2")
     later = program.recount()
     check_against(program, second, later)
     assert later.ids > found.ids
@@ -65,7 +67,9 @@ def test_every_figure_equals_a_recount_and_a_second_run_goes_on(program_on_each:
 
 
 def test_reports_and_sums_of_a_day_equal_a_recount_across_midnight(program: Program):
-    status = program.json(*FAST[:2], "60", *FAST[3:], "--open-at", "2026-10-24T23:30", "--speed", "1440", "--for", "8")
+    status = program.json(
+        "headless", "--rate", "20", *WHERE, "--open-at", "2026-10-24T23:30", "--speed", "1440", "--until", "01:00"
+    )
     found = program.recount()
     check_against(program, status, found)
     days: Counter[str] = Counter()
@@ -95,7 +99,9 @@ def test_midnight_comes_without_any_order(program: Program):
 
 
 def test_every_handled_order_was_sold_is_in_its_topic_and_has_its_mail(program: Program):
-    status = program.json(*FAST[:2], "1200", *FAST[3:], "--speed", "60", "--for", "6")
+    status = program.json(
+        "headless", "--rate", "100", *WHERE, "--open-at", "2026-11-22T12:00", "--speed", "240", "--until", "12:12"
+    )
     sold = program.recount()
     handled = program.recount("handled_orders")
     assert 0 < status["handled_total"] == len(handled.ids) == status["mailed_total"]
@@ -113,7 +119,7 @@ def test_every_handled_order_was_sold_is_in_its_topic_and_has_its_mail(program: 
 
 
 def test_no_order_is_handled_before_it_was_placed_however_fast_time_runs(program: Program):
-    with program.started(*FAST[:2], "60", *FAST[3:], "--speed", "1440"):
+    with program.started("headless", "--rate", "60", *WHERE, "--speed", "1440"):
         wait_until(lambda: program.counter("consumer5-order-handler", "handled") > 2000)
     status = program.json("headless", "--rate", "0", "--for", "0")
     handled = program.recount("handled_orders")
@@ -140,7 +146,7 @@ def test_shops_on_one_cluster_are_told_apart_by_their_prefixes(program: Program,
     other = Program(tmp_path / "other", program.at._replace(prefix=f"{program.at.prefix}other."))
     both = (program, other)
     for one in both:
-        status = one.json(*FAST, "--for", "2")
+        status = one.json(*SOME, "--for", "1")
         assert status["bootstrap_servers"] == shared_kafka().address
     for one in both:
         check_against(one, one.json("headless", "--rate", "0", "--for", "0"), one.recount())
@@ -151,15 +157,15 @@ def test_shops_on_one_cluster_are_told_apart_by_their_prefixes(program: Program,
 def test_two_shops_under_one_prefix_count_each_others_orders_under_ids_that_do_not_meet(
     program: Program, tmp_path: Path
 ):
-    first = program.json(*FAST, "--for", "2")
-    second = Program(tmp_path / "second", program.at).json(*FAST, "--for", "2")
+    first = program.json(*SOME, "--for", "1")
+    second = Program(tmp_path / "second", program.at).json(*SOME, "--for", "1")
     found = program.recount()
     assert found.messages == len(found.ids)
     assert second["orders_total"] == len(found.ids) == first["produced_total"] + second["produced_total"]
 
 
 def test_the_marks_of_transactions_are_no_messages_that_are_missing(program: Program):
-    before = program.json(*FAST, "--for", "1")
+    before = program.json(*SOME, "--for", "1")
     producer = Producer(
         {"bootstrap.servers": shared_kafka().address, "transactional.id": program.named("somebody-else")}
     )
@@ -178,7 +184,7 @@ def test_the_marks_of_transactions_are_no_messages_that_are_missing(program: Pro
 
 
 def test_what_a_cluster_deleted_before_it_was_read_is_told_and_counted(program: Program):
-    before = program.json(*FAST, "--for", "1")
+    before = program.json(*SOME, "--for", "1")
     admin = AdminClient({"bootstrap.servers": shared_kafka().address})
     producer = Producer({"bootstrap.servers": shared_kafka().address})
     body = {**program.recount().orders[0]}

@@ -17,7 +17,7 @@ from tests.shared_kafka import shared_kafka
 @pytest.fixture(scope="module")
 def sold(tmp_path_factory: pytest.TempPathFactory) -> Program:
     program = Program(tmp_path_factory.mktemp("verify") / "shop", a_place())
-    status = program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "3", "--seed", "7")
+    status = program.json("headless", "--rate", "60", "--speed", "360", "--zone", "UTC", "--for", "3", "--seed", "7")
     assert status["mailed_total"] > 0
     assert program.json("verify")["differences"] == []
     return program
@@ -57,7 +57,7 @@ def test_an_order_that_was_handled_before_it_was_placed_is_named(sold: Program, 
 
 
 def test_what_is_no_longer_kept_is_not_missed(program: Program):
-    selling = ("headless", "--rate", "200", "--speed", "360", "--zone", "UTC")
+    selling = ("headless", "--rate", "60", "--speed", "360", "--zone", "UTC")
     program.json(*selling, "--for", "2")
     program.let_time_pass(8 * 86_400)
     status = program.json(*selling, "--for", "1")
@@ -67,7 +67,7 @@ def test_what_is_no_longer_kept_is_not_missed(program: Program):
 
 
 def test_topics_that_somebody_emptied_are_no_difference(program: Program):
-    program.json("headless", "--rate", "200", "--speed", "360", "--zone", "UTC", "--for", "2")
+    program.json("headless", "--rate", "60", "--speed", "360", "--zone", "UTC", "--for", "2")
     send(program, b"no order")
     program.json("headless", "--rate", "0", "--for", "0")
     admin = AdminClient({"bootstrap.servers": shared_kafka().address})

@@ -72,7 +72,7 @@ def test_weeks_over_a_clock_change(alone: Program, request: pytest.FixtureReques
     first = change - timedelta(days=2)
     samples: list[Sample] = []
     with alone.started(*SPEED, "--open-at", f"{first}T00:00:00") as process:
-        wait_until(lambda: alone.orders_total() > 0)
+        wait_until(lambda: alone.counted() > 0)
         for number in range(days + 1):
             day = (first + timedelta(days=number)).isoformat()
             wait_until(lambda day=day: alone.json("status")["shop_time"] >= day, 10 * TIMEOUT, lambda: 0.5)

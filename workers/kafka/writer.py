@@ -13,6 +13,9 @@ from workers.kafka.topics import ORDERS
 CONNECT_SECONDS = 0.5
 """How long a new client waits for its first connection."""
 REFUSED = "Kafka takes no message of this size"
+IN_FLIGHT = 2
+"""Requests that wait for an answer at once, fewer than the partitions of orders. With one under way for each of them
+and more to be sent, librdkafka (2.16) looks again and again until the answer comes, which takes most of a core."""
 _REFUSED = {KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE, KafkaError.INVALID_RECORD}
 
 
@@ -59,6 +62,7 @@ class TopicWriter:
                 enable_idempotence=True,
                 compression_type="lz4",
                 linger_ms=5,
+                max_in_flight=IN_FLIGHT,
                 message_max_bytes=4_000_000,  # a cluster may take less, and says so
                 message_timeout_ms=0,  # waits for the broker as long as it takes
                 queue_buffering_max_messages=100_000,

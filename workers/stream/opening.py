@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -209,6 +210,7 @@ def computer_zone() -> str:
         return "UTC"
 
 
+@cache
 def load_customers() -> tuple[Customer, ...]:
     """Return the pool of customers, from the lists of names that come along."""
     names = files("resources").joinpath("names")

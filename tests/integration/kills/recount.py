@@ -28,12 +28,13 @@ class OutsideRecount:
         self._expect("Kafkas left running", len(self._program.kafkas()), 0)
         self._expect("errors of the program's own", self._program.log(10_000_000).count("Traceback"), 0)
         self._expect("unfinished files", sorted(self._program.folder.rglob(".*.tmp")), [])
-        said = self._program.run("verify", "--json", expect=None)
-        assert said.stdout, said.stderr
-        verified = json.loads(said.stdout)
+        with self._program.at_rest() as resting:
+            said = resting.run("verify", "--json", expect=None)
+            assert said.stdout, said.stderr
+            verified = json.loads(said.stdout)
+            sold, handled = resting.recount(), resting.recount("handled_orders")
         self._expect("differences found by verify", verified["differences"], [])
         self._expect("many figures compared by verify", verified["compared"] > 25, True)
-        sold, handled = self._topics()
         recorded = self._program.recorded()
         self._recount_orders(status, recorded, sold)
         self._recount_stock(recount(recorded))
@@ -41,10 +42,6 @@ class OutsideRecount:
 
     def _expect(self, what: str, found: object, meant: object) -> None:
         self._tally.expect(f"{self._program.folder}: {what}", found, meant)
-
-    def _topics(self) -> tuple[Recount, Recount]:
-        with self._program.broker() as address:
-            return self._program.recount(address=address), self._program.recount("handled_orders", address)
 
     def _recount_orders(self, status: dict[str, Any], recorded: list[dict[str, Any]], topic: Recount) -> None:
         """Compare the ids that orders were given with the topic, the recorded orders, the figures and the reports."""
