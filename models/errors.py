@@ -24,6 +24,10 @@ class StorageError(ShopError):
     """The shop's database or files could not be read or written just now."""
 
 
+class ContentionError(StorageError):
+    """Somebody else wrote the same rows first; nothing was kept, and the same may be done again at once."""
+
+
 class StaleOffsetError(Exception):
     """Another owner of a partition has moved its offset on; the transaction was rolled back whole."""
 

@@ -1,11 +1,52 @@
 """Each order id counts once, exactly: one compressed bitmap of 65 536 ids a chunk (Roaring bitmaps)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pyroaring import BitMap
 
 CHUNK_BITS = 16
 _LOW = (1 << CHUNK_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Shares ids out among `n` homes, by `id mod n`; the ids of a home lie side by side in chunks of its own.
+
+    Where each partition holds the orders of some homes only, whoever reads one partition writes to none of the chunks
+    that readers of others write to.
+    """
+
+    n: int = 1
+
+    def home(self, number: int) -> int:
+        """Return an id's home."""
+        return number % self.n
+
+    def of_key(self, key: str) -> int | None:
+        """Return the home of the order that a message's key names; None where keys are placed as Kafka does."""
+        return self.home(int(key)) if self.n > 1 and key.isdecimal() else None
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Return the chunk of an id, and its place there."""
+        within, home = divmod(number, self.n)
+        return (within >> CHUNK_BITS) * self.n + home, within & _LOW
+
+    def number(self, chunk: int, low: int) -> int:
+        """Return the id at a place of a chunk."""
+        high, home = divmod(chunk, self.n)
+        return ((high << CHUNK_BITS) + low) * self.n + home
+
+    def chunks(self, first: int, end: int) -> tuple[int, int]:
+        """Return the first and the last chunk that may hold ids from `first` to below `end`."""
+        return (first // self.n >> CHUNK_BITS) * self.n, ((end - 1) // self.n >> CHUNK_BITS) * self.n + self.n - 1
+
+    def within(self, chunk: int, first: int, end: int) -> tuple[int, int]:
+        """Return the places of a chunk, from one to below another, that are ids from `first` to below `end`."""
+        high, home = divmod(chunk, self.n)
+        base = high << CHUNK_BITS
+        low, after = (-(-(bound - home) // self.n) - base for bound in (first, end))
+        return max(low, 0), min(max(after, 0), 1 << CHUNK_BITS)
 
 
 class IdSet:
@@ -14,8 +55,9 @@ class IdSet:
     `load` gives the stored bytes of a chunk, or None. `touched` says which chunks are to be stored.
     """
 
-    def __init__(self, load: Callable[[int], bytes | None]) -> None:
+    def __init__(self, load: Callable[[int], bytes | None], homes: Homes = Homes()) -> None:
         self._load = load
+        self._homes = homes
         self._chunks: dict[int, BitMap] = {}
         self.touched: set[int] = set()
 
@@ -28,11 +70,13 @@ class IdSet:
         if len(set(ids)) < len(ids):
             return False
         lows: dict[int, list[int]] = {}
-        if ids and min(ids) >> CHUNK_BITS == max(ids) >> CHUNK_BITS:
+        n = self._homes.n
+        if n == 1 and ids and min(ids) >> CHUNK_BITS == max(ids) >> CHUNK_BITS:
             lows[ids[0] >> CHUNK_BITS] = [number & _LOW for number in ids]
         else:
             for number in ids:
-                lows.setdefault(number >> CHUNK_BITS, []).append(number & _LOW)
+                within, home = divmod(number, n)
+                lows.setdefault((within >> CHUNK_BITS) * n + home, []).append(within & _LOW)
         new = {chunk: BitMap(found) for chunk, found in lows.items()}
         if any(self._chunk(chunk).intersect(bitmap) for chunk, bitmap in new.items()):
             return False
@@ -45,10 +89,9 @@ class IdSet:
         fresh: list[bool] = []
         chunk, bitmap = -1, BitMap()
         for number in ids:
-            if number >> CHUNK_BITS != chunk:
-                chunk = number >> CHUNK_BITS
-                bitmap = self._chunk(chunk)
-            low = number & _LOW
+            its, low = self._homes.place(number)
+            if its != chunk:
+                chunk, bitmap = its, self._chunk(its)
             if low in bitmap:
                 fresh.append(False)
             else:

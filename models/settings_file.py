@@ -97,12 +97,18 @@ def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
             "{path} cannot be read or made ({why}). Check the folder.", path=path, why=error.strerror
         ) from None
     values, kafka = _values(text, path.name)
+    return Settings(**values, kafka={**kafka, **kafka_properties(environment)}, computer=computer)
+
+
+def kafka_properties(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the librdkafka properties that the environment gives. Raises UsageError for one that it may not give."""
+    found = {}
     for key, value in environment.items():
         if key.startswith(_ENVIRONMENT):
             name = key.removeprefix(_ENVIRONMENT).lower().replace("_", ".")
             _check_property(name, Sentence("The environment, {key}:", key=plain(key, 80)))
-            kafka[name] = value
-    return Settings(**values, kafka=kafka, computer=computer)
+            found[name] = value
+    return found
 
 
 def write_settings(path: Path, settings: Settings) -> None:

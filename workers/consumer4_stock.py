@@ -48,8 +48,8 @@ class StockConsumer:
 
     def store(self) -> None:
         """Take the units off."""
-        self._book.settle(self._product_sums.units, self._product_sums.lines, self._claims)
         self._totals.add_products(self._product_sums.sums)
+        self._book.settle(self._product_sums.units, self._product_sums.lines, self._claims)
 
     def clear(self) -> None:
         """Begin a new fold."""
@@ -58,8 +58,10 @@ class StockConsumer:
 
     def tick(self, _log: ReadLog) -> bool:
         """Receive deliveries and order what runs low."""
+        if not self._store.runs_the_shop:
+            return False
         now = self._clock.now()
-        with self._store.transaction():
+        with self._store.transaction(shared=True):
             self._deliveries.receive_due(now)
             if self._settings().restock:
                 self._deliveries.order_low(now)

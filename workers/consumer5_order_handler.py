@@ -90,7 +90,10 @@ class OrderHandlerConsumer:
         count_up(self._store, self.name, conflicts=conflicts)
 
     def tick(self, _log: ReadLog) -> bool:
-        """Let the rounds fall that are due, hand over and write mails."""
+        """Let the rounds fall that are due, hand over and write mails; or follow the program that does."""
+        if not self._store.runs_the_shop:
+            self._rounds = Rounds(*self._store.fact("rounds", [self._began.start, 0.0]))
+            return False
         more = self._handle()
         self._mails.step()
         self._prune()
@@ -108,7 +111,7 @@ class OrderHandlerConsumer:
                 self._crossing.rounds_over = until is not None
                 return False
         parcels, mails = self._parcels(waiting, now)
-        with self._store.transaction():
+        with self._store.transaction(shared=True):
             self._book.mark(parcels, self._calendar.day_of(now), mails, HANDLED)
             count_up(self._store, self.name, handled=len(parcels))
         return len(waiting) == MARKED_AT_ONCE
@@ -125,7 +128,7 @@ class OrderHandlerConsumer:
                 return
             if settings.mode == ONCE:
                 rounds = Rounds(rounds.end, rounds.hazard)
-        with self._store.transaction():
+        with self._store.transaction(shared=True):
             self._store.set_fact("rounds", [rounds.start, rounds.hazard, rounds.per_round, rounds.count])
         self._rounds = rounds
 

@@ -10,7 +10,7 @@ from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.consumer6_handled_monitor import HandledMonitorConsumer
 from workers.files.mail_writer import MailWriter
 from workers.kafka.reader import TopicReader
-from workers.kafka.reading import Reader, Start
+from workers.kafka.reading import ALONE, Member, Reader, Start
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.recorder import RecorderConsumer
 from workers.stream.consumer_loop import Consumer, ConsumerLoop
@@ -86,11 +86,11 @@ CONSUMERS = (
 READERS = {topic: tuple(c.name for c in CONSUMERS if c.topic == topic) for topic in (ORDERS, HANDLED)}
 
 
-def consumer_loop(shop: Shop, name: str, turns: Turns, emit: Emit) -> ConsumerLoop:
+def consumer_loop(shop: Shop, name: str, turns: Turns, emit: Emit, member: Member = ALONE) -> ConsumerLoop:
     """Put the loop of a consumer together, in the thread that runs it, in whichever process that is."""
     consumer = BUILD[name](shop)
 
     def open_reader(kafka: KafkaNow, start: Start) -> Reader:
-        return TopicReader(kafka.address, consumer.topic, shop.group(name), start, shop.crossing.ends)
+        return TopicReader(kafka.address, consumer.topic, shop.group(name), start, shop.crossing.ends, member)
 
     return ConsumerLoop(consumer, shop.store, shop.clock, shop.crossing, open_reader, emit, turns)

@@ -175,8 +175,8 @@ class ProducerLoop:
             self._note_cursor_now_and_then()
             return 0
         store = self._store
-        with store.transaction():
-            first = int(store.fact("next_order_id", FIRST_ORDER_ID))
+        with store.transaction(shared=True):
+            first = int(store.fact("next_order_id", FIRST_ORDER_ID, lock=True))
             orders = cut_to_stock(drafts, self._simulation.products, self._stock.available(), first, self._calendar)
             if orders:
                 self._blocks.reserve(orders)
@@ -240,7 +240,7 @@ class ProducerLoop:
     def _note_cursor(self) -> None:
         """Store how far sales have come, so that a day is not closed before them."""
         self._cursor_at = time.monotonic()
-        with self._store.transaction():
+        with self._store.transaction(shared=True):
             self._store.set_fact("selling_until", self._simulation.cursor)
             self._store.set_fact("drawn", self._simulation.drawn)
 

@@ -70,7 +70,15 @@ class Audit:
     def exact_ids(self, consumer: str) -> ExactIds:
         """Return every order id that a consumer has counted, in chunks as they are stored."""
         query = Seen.select(Seen.chunk, Seen.bitmap).where(Seen.consumer == consumer)
-        return ExactIds({chunk: BitMap.deserialize(bytes(data)) for chunk, data in self._store.rows(query)})
+        chunks = {chunk: BitMap.deserialize(bytes(data)) for chunk, data in self._store.rows(query)}
+        homes = self._store.homes
+        if homes.n == 1:
+            return ExactIds(chunks)
+        found = ExactIds()
+        for chunk, lows in chunks.items():
+            for low in lows:
+                found.add(homes.number(chunk, low))
+        return found
 
     def ids_of(self, consumer: str) -> set[int]:
         """Return every order id that a consumer has counted."""
@@ -78,14 +86,15 @@ class Audit:
 
     def days(self, consumer: str) -> dict[date, tuple[int, int]]:
         """Return (orders, öre) by day."""
-        query = DayTotal.select(DayTotal.day, DayTotal.n, DayTotal.ore).where(DayTotal.consumer == consumer)
-        return {date.fromisoformat(day): (n, ore) for day, n, ore in self._store.rows(query)}
+        query = DayTotal.select(DayTotal.day, fn.SUM(DayTotal.n), fn.SUM(DayTotal.ore))
+        rows = self._store.rows(query.where(DayTotal.consumer == consumer).group_by(DayTotal.day))
+        return {date.fromisoformat(day): (int(n), int(ore)) for day, n, ore in rows}
 
     def hours(self, consumer: str) -> dict[tuple[date, int], tuple[int, int]]:
         """Return (orders, öre) by day and hour."""
-        query = HourTotal.select(HourTotal.day, HourTotal.hour, HourTotal.n, HourTotal.ore)
-        rows = self._store.rows(query.where(HourTotal.consumer == consumer))
-        return {(date.fromisoformat(day), hour): (n, ore) for day, hour, n, ore in rows}
+        query = HourTotal.select(HourTotal.day, HourTotal.hour, fn.SUM(HourTotal.n), fn.SUM(HourTotal.ore))
+        mine = query.where(HourTotal.consumer == consumer).group_by(HourTotal.day, HourTotal.hour)
+        return {(date.fromisoformat(day), hour): (int(n), int(ore)) for day, hour, n, ore in self._store.rows(mine)}
 
     def orders_by_value(self, consumer: str) -> dict[date, int]:
         """Return by day how many orders its table of values holds."""
@@ -94,9 +103,10 @@ class Audit:
 
     def units(self, consumer: str) -> dict[tuple[date, int], tuple[int, int]]:
         """Return (units, öre) by day and product."""
-        query = DayProduct.select(DayProduct.day, DayProduct.product, DayProduct.quantity, DayProduct.ore)
-        rows = self._store.rows(query.where(DayProduct.consumer == consumer))
-        return {(date.fromisoformat(day), product): (quantity, ore) for day, product, quantity, ore in rows}
+        sums = fn.SUM(DayProduct.quantity), fn.SUM(DayProduct.ore)
+        query = DayProduct.select(DayProduct.day, DayProduct.product, *sums).where(DayProduct.consumer == consumer)
+        rows = self._store.rows(query.group_by(DayProduct.day, DayProduct.product))
+        return {(date.fromisoformat(day), product): (int(units), int(ore)) for day, product, units, ore in rows}
 
     def sold(self) -> dict[int, int]:
         """Return units sold by product, as the stock has booked them."""

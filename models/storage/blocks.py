@@ -48,10 +48,9 @@ class BlockBook:
     # T1 and T2: the producer
 
     def reserve(self, orders: Sequence[Order]) -> None:
-        """Reserve what a block of orders needs and store the block."""
+        """Reserve what a block of orders needs and store the block; what is available was locked before."""
         wanted = quantities(orders)
-        for product, quantity in wanted.items():
-            self._store.change(Product.update(reserved=Product.reserved + quantity).where(Product.product == product))
+        self._store.raise_by(Product, "reserved", "product", [(wanted[product], product) for product in sorted(wanted)])
         first = orders[0].order_id
         body = b"\n".join(encode(order) for order in orders)
         self._store.change(Block.insert(first_order_id=first, n=len(orders), open=len(orders), body=body))
@@ -61,7 +60,7 @@ class BlockBook:
 
     def acknowledge(self, blocks: Sequence[int]) -> None:
         """Mark blocks as being in the log, whole."""
-        self._store.change(Block.update(acked=True).where(Block.first_order_id.in_(list(blocks))))
+        self._store.update_many(Block, ("acked",), ("first_order_id",), [(True, first) for first in sorted(blocks)])
 
     def unacknowledged(self) -> list[SentBlock]:
         """Return the blocks that may not be in the log, oldest first."""
@@ -116,40 +115,41 @@ class BlockBook:
         for block, found in members.items():
             claims.add(block, found)
 
-    def settle(self, claims: Claims) -> dict[int, int]:
-        """Take what is claimed off the reservations of the blocks; returns the units covered, by product."""
+    def settle(self, claims: Claims) -> tuple[dict[int, int], dict[int, int]]:
+        """Take what is claimed off the reservations of the blocks.
+
+        Returns:
+            By product, the units that are covered, and those that a block gives back which is settled by that (T4).
+
+        """
         covered: dict[int, int] = {}
-        lines = self._open_lines(sorted(claims.orders))
+        given_back: dict[int, int] = {}
+        open_orders, lines = self._open(sorted(claims.orders))
         for block, orders in sorted(claims.orders.items()):
             open_units = lines[block]
             taken = take(open_units, claims.units[block])
             for product, quantity in taken.items():
                 covered[product] = covered.get(product, 0) + quantity
                 open_units[product] -= quantity
-            self._close_lines(block, open_units, taken, orders)
-        return covered
+            self._store.change(Block.update(open=Block.open - orders).where(Block.first_order_id == block))
+            if open_orders.get(block, 0) > orders:
+                left = [(open_units[product], block, product) for product in taken]
+                self._store.update_many(BlockLine, ("open",), ("block", "product"), left)
+                continue
+            for product, units in open_units.items():
+                if units > 0:  # the last order gives back what nobody came for
+                    given_back[product] = given_back.get(product, 0) + units
+            self._store.change(BlockLine.delete().where(BlockLine.block == block))
+        return covered, given_back
 
-    def _open_lines(self, blocks: Sequence[int]) -> dict[int, dict[int, int]]:
-        """Return, by block and product, what is reserved still."""
+    def _open(self, blocks: Sequence[int]) -> tuple[dict[int, int], dict[int, dict[int, int]]]:
+        """Lock blocks; returns how many orders each waits for still, and by product what it has reserved for them."""
+        orders: dict[int, int] = {}
         lines: dict[int, dict[int, int]] = {block: {} for block in blocks}
         for i in range(0, len(blocks), 500):
+            mine = Block.select(Block.first_order_id, Block.open).where(Block.first_order_id.in_(blocks[i : i + 500]))
+            orders.update(self._store.rows(mine.order_by(Block.first_order_id), lock=True))
             query = BlockLine.select(BlockLine.block, BlockLine.product, BlockLine.open)
             for block, product, units in self._store.rows(query.where(BlockLine.block.in_(blocks[i : i + 500]))):
                 lines[block][product] = units
-        return lines
-
-    def _close_lines(self, block: int, open_units: dict[int, int], taken: dict[int, int], orders: int) -> None:
-        self._store.change(Block.update(open=Block.open - orders).where(Block.first_order_id == block))
-        left = self._store.number(Block.select(Block.open).where(Block.first_order_id == block))
-        if left > 0:
-            for product in taken:
-                self._store.change(
-                    BlockLine.update(open=open_units[product]).where(
-                        BlockLine.block == block, BlockLine.product == product
-                    )
-                )
-            return
-        for product, units in open_units.items():
-            if units > 0:  # T4: the last order gives back what nobody came for
-                self._store.change(Product.update(reserved=Product.reserved - units).where(Product.product == product))
-        self._store.change(BlockLine.delete().where(BlockLine.block == block))
+        return orders, lines

@@ -6,7 +6,7 @@ from models.storage.store import Store
 
 def store_clock(store: Store, state: ClockState) -> None:
     """Store the clock's state, in a transaction of its own."""
-    with store.transaction():
+    with store.transaction(shared=True):
         store.set_fact("clock", [state.offset, state.ceiling])
 
 

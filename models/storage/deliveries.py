@@ -28,9 +28,9 @@ class DeliveryBook:
     def receive_due(self, now: float) -> int:
         """Book the deliveries that have come; returns how many."""
         due = self._store.rows(
-            Delivery.select(Delivery.id, Delivery.product, Delivery.quantity).where(
-                Delivery.arrived_at.is_null(), Delivery.due_at <= now
-            )
+            Delivery.select(Delivery.id, Delivery.product, Delivery.quantity)
+            .where(Delivery.arrived_at.is_null(), Delivery.due_at <= now)
+            .order_by(Delivery.product)
         )
         for number, product, quantity in due:
             self._store.change(Delivery.update(arrived_at=now).where(Delivery.id == number))

@@ -1,4 +1,8 @@
-"""The tables of what consumers have summed up, by day, hour, minute and second, and of the reports made of it."""
+"""The tables of what consumers have summed up, by day, hour, minute and second, and of the reports made of it.
+
+Each sum is divided by `slot`, that of the program which added to it, so that programs which count side by side do not
+wait for each other's rows; it is read as the sum over all slots. The program that runs the shop has slot 0.
+"""
 
 from peewee import (
     BigIntegerField,
@@ -17,11 +21,12 @@ class DayTotal(Model):
 
     consumer = CharField()
     day = CharField(max_length=10)
+    slot = IntegerField(default=0)
     n = BigIntegerField()
     ore = BigIntegerField()
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("consumer", "day")
+        primary_key = CompositeKey("consumer", "day", "slot")
 
 
 class HourTotal(Model):
@@ -30,11 +35,12 @@ class HourTotal(Model):
     consumer = CharField()
     day = CharField(max_length=10)
     hour = IntegerField()
+    slot = IntegerField(default=0)
     n = BigIntegerField()
     ore = BigIntegerField()
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("consumer", "day", "hour")
+        primary_key = CompositeKey("consumer", "day", "hour", "slot")
 
 
 class SecondTotal(Model):
@@ -42,11 +48,12 @@ class SecondTotal(Model):
 
     consumer = CharField()
     second = BigIntegerField()
+    slot = IntegerField(default=0)
     n = BigIntegerField()
     ore = BigIntegerField()
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("consumer", "second")
+        primary_key = CompositeKey("consumer", "second", "slot")
 
 
 class MinuteTotal(Model):
@@ -54,11 +61,12 @@ class MinuteTotal(Model):
 
     consumer = CharField()
     minute = BigIntegerField()
+    slot = IntegerField(default=0)
     n = BigIntegerField()
     ore = BigIntegerField()
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("consumer", "minute")
+        primary_key = CompositeKey("consumer", "minute", "slot")
 
 
 class DayProduct(Model):
@@ -67,12 +75,13 @@ class DayProduct(Model):
     consumer = CharField()
     day = CharField(max_length=10)
     product = BigIntegerField()
+    slot = IntegerField(default=0)
     quantity = BigIntegerField()
     ore = BigIntegerField()
     name = TextField()
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("consumer", "day", "product")
+        primary_key = CompositeKey("consumer", "day", "product", "slot")
 
 
 class ValueCount(Model):
@@ -81,16 +90,18 @@ class ValueCount(Model):
     day = CharField(max_length=10)
     kind = CharField()
     v = BigIntegerField()
+    slot = IntegerField(default=0)
     n = BigIntegerField()
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("day", "kind", "v")
+        primary_key = CompositeKey("day", "kind", "v", "slot")
 
 
 class Newest(Model):
-    """The newest orders, a few of them."""
+    """The newest orders, a few of them for each slot."""
 
     order_id = BigIntegerField(primary_key=True)
+    slot = IntegerField(default=0)
     instant = DoubleField(index=True)
     customer = TextField()
     items = BigIntegerField()

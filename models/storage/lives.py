@@ -6,7 +6,6 @@ from peewee import JOIN, fn
 from pyroaring import BitMap
 
 from models.handling import Rounds
-from models.ids import CHUNK_BITS
 from models.looks import FoundOrder
 from models.orders import MAX_ID
 from models.storage.schema import Block, Counter, Handled, MailBatch, Outbox, Position, Seen
@@ -72,13 +71,13 @@ class LifeBook:
     def given_here(self, order_id: int, producer: str) -> bool:
         """Say whether this shop has given a number: `producer` gives them without a gap."""
         after = int(self._store.fact("next_order_id", 0))
-        made = Counter.select(Counter.n).where(Counter.consumer == producer, Counter.name == "produced")
+        made = Counter.select(fn.SUM(Counter.n)).where(Counter.consumer == producer, Counter.name == "produced")
         return after - self._store.number(made) <= order_id < after
 
     def counted(self, order_id: int) -> set[str]:
         """Return the consumers that have counted an order."""
-        rows = self._store.rows(Seen.select(Seen.consumer, Seen.bitmap).where(Seen.chunk == order_id >> CHUNK_BITS))
-        low = order_id & ((1 << CHUNK_BITS) - 1)
+        chunk, low = self._store.homes.place(order_id)
+        rows = self._store.rows(Seen.select(Seen.consumer, Seen.bitmap).where(Seen.chunk == chunk))
         return {consumer for consumer, bitmap in rows if low in BitMap.deserialize(bytes(bitmap))}
 
     def offsets(self) -> dict[tuple[str, str], dict[int, int]]:
@@ -92,7 +91,8 @@ class LifeBook:
 
     def duplicates(self) -> dict[str, int]:
         """Return how many messages each consumer has refused, since it had counted their orders before."""
-        return dict(self._store.rows(Counter.select(Counter.consumer, Counter.n).where(Counter.name == "duplicates")))
+        query = Counter.select(Counter.consumer, fn.SUM(Counter.n)).where(Counter.name == "duplicates")
+        return {consumer: int(n) for consumer, n in self._store.rows(query.group_by(Counter.consumer))}
 
     def waits_in_outbox(self, topic: str, order_id: int) -> bool:
         """Say whether a message under an order's number waits to be acknowledged."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from peewee import fn
+
 from models.calendar import Calendar
 from models.folds import KEPT_MINUTES, Sum
 from models.minutes import DayMinutes, minute_of
@@ -26,8 +28,8 @@ class MinuteBook:
 
     def add(self, sums: Mapping[int, Sum]) -> None:
         """Add to the minutes, inside the caller's transaction."""
-        rows = [(self._consumer, minute, n, ore) for minute, (n, ore) in sums.items()]
-        self._store.add(MinuteTotal, ("consumer", "minute"), ("n", "ore"), rows)
+        rows = [(self._consumer, minute, self._store.slot, n, ore) for minute, (n, ore) in sums.items()]
+        self._store.add(MinuteTotal, ("consumer", "minute", "slot"), ("n", "ore"), rows)
 
     def tidy(self, now: float) -> None:
         """Now and then drop the minutes that nothing is compared with any more, in a transaction of its own."""
@@ -69,7 +71,8 @@ class MinuteBook:
         return total, minutes, DayMinutes(self._calendar, day, minutes)
 
     def _read(self, start: int, end: int) -> dict[int, Sum]:
-        query = MinuteTotal.select(MinuteTotal.minute, MinuteTotal.n, MinuteTotal.ore).where(
+        query = MinuteTotal.select(MinuteTotal.minute, fn.SUM(MinuteTotal.n), fn.SUM(MinuteTotal.ore)).where(
             MinuteTotal.consumer == self._consumer, MinuteTotal.minute >= start, MinuteTotal.minute < end
         )
-        return {minute: Sum(n, ore) for minute, n, ore in self._store.rows(query)}
+        rows = self._store.rows(query.group_by(MinuteTotal.minute))
+        return {minute: Sum(int(n), int(ore)) for minute, n, ore in rows}

@@ -1,7 +1,7 @@
 """The outbox: messages that are to be published, written in the transaction of what they tell of."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from peewee import fn
@@ -32,16 +32,20 @@ class OutboxBook:
         rows = [(x.topic, x.key, x.body, json.dumps(x.headers) if x.headers else "") for x in letters]
         self._store.insert(Outbox, ("topic", "key", "body", "headers"), rows)
 
-    def unpublished(self, after: int, limit: int) -> list[Letter]:
-        """Return the first messages numbered above `after`.
+    def unpublished(self, under_way: Collection[int], limit: int) -> list[Letter]:
+        """Return the first messages but for those that are under way, in the order of their numbers.
 
-        A new message has a number above those of all that wait, though maybe one that was ticked off before.
+        Where several programs write, a message may come into sight after one with a higher number.
         """
+        first = Outbox.select(Outbox.id).order_by(Outbox.id).limit(limit + len(under_way))
+        numbers = [number for (number,) in self._store.rows(first) if number not in under_way][:limit]
+        return [letter for at in range(0, len(numbers), 500) for letter in self._letters(numbers[at : at + 500])]
+
+    def _letters(self, numbers: Sequence[int]) -> list[Letter]:
         query = (
             Outbox.select(Outbox.topic, Outbox.key, Outbox.body, Outbox.headers, Outbox.id)
-            .where(Outbox.id > after)
+            .where(Outbox.id.in_(list(numbers)))
             .order_by(Outbox.id)
-            .limit(limit)
         )
         return [
             Letter(topic, key, None if body is None else bytes(body), json.loads(headers) if headers else {}, number)

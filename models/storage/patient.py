@@ -32,6 +32,8 @@ class PatientDatabase(peewee.SqliteDatabase):
 
     WRITE: str | None = "IMMEDIATE"
     """How a transaction begins that writes: one that reads first meets busy errors that waiting cannot cure."""
+    SHARED = WRITE
+    """How one begins that may write beside others: there is no such thing in a file."""
     READ: str | None = None
     """How one begins whose reads belong together."""
     patience = PATIENCE_SECONDS
@@ -66,12 +68,24 @@ class PatientDatabase(peewee.SqliteDatabase):
         """Return a number that changes when another connection has written."""
         return int(self.execute_sql("pragma data_version").fetchone()[0])
 
+    def time(self) -> float:
+        """Return the computer's time."""
+        return time.time()
+
+    def take_slot(self, slot: int) -> bool:
+        """Say whether it is the first: only one program counts in a file."""
+        return slot == 0
+
     def is_run(self) -> bool:
         """Return False: the lock on the shop's folder says whether a program runs the shop."""
         return False
 
     def stand_still(self) -> None:
         """Do nothing, for the same reason."""
+
+    def is_contention(self, _error: BaseException) -> bool:
+        """Return False: who writes does so alone."""
+        return False
 
     def explain(self, error: BaseException) -> Sentence | None:
         """Say what an error means; None: it is a fault of ours."""

@@ -29,10 +29,13 @@ _PROGRAM = "program"
 _WHO_RUNS = "select value from fact where name = 'program'"
 _RUNS, _WRITES = 0x6F726472, 0x6F726477
 """Names of the locks. Each is beside the schema's, so that several shops may share a database."""
+_SLOTS = 0x6F730000
+"""The slot of a program that counts beside is added to it."""
 _HELD = (
     "with held as (select classid, objid::bigint from pg_locks where locktype = 'advisory' and granted "
     "and database = (select oid from pg_database where datname = current_database()))"
 )
+_HELD_BY_US = _HELD.removesuffix(")") + " and pid = pg_backend_pid())"
 _SCHEMA = "hashtext(current_schema())"
 _TAKE_SECONDS = 1.0
 """How long is waited for the connections of a program that has just ended."""
@@ -48,6 +51,7 @@ _SERVER = {
 _STATEMENT_SECONDS, _LOOKING_SECONDS = 60, 600
 _TO_WAIT_FOR = {"55P03", "57014", "40001", "40P01", "25P03"}
 """A lock that was not given, a statement that took too long, a conflict, a deadlock, a transaction that stood still."""
+_CONTENTION = {"40001", "40P01"}
 _CLOSED_TO_US = {"25006", "42501"}
 _DISK_FULL = "53100"
 _GONE = {"57P01", "57P02", "57P03", "53300", "53200", "58000", "58030"}
@@ -86,6 +90,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
 
     psycopg2_adapter = psycopg3_adapter = _Adapter
     WRITE: str | None = "write"
+    SHARED: str | None = "shared"
     READ: str | None = "read"
     patience = PATIENCE_SECONDS
 
@@ -116,7 +121,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
         return connection
 
     def begin(self, isolation_level: str | None = None) -> None:
-        """Begin a transaction: one that reads as of one instant, or one that writes and is the only one that does.
+        """Begin a transaction: one that reads as of one instant, or one that writes, alone or beside others that may.
 
         Raises:
             StorageError: another program runs the shop by now.
@@ -127,11 +132,12 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
             if isolation_level == self.READ:
                 connection.execute("begin isolation level repeatable read read only")
                 return
+            lock = "pg_advisory_xact_lock" + ("_shared" if isolation_level == self.SHARED else "")
             try:
                 running = _one(
                     connection,
                     f"begin isolation level read committed; set local lock_timeout = {int(self.patience * 1000)}; "
-                    f"select pg_advisory_xact_lock({_WRITES}, {_SCHEMA}); {_WHO_RUNS}",
+                    f"select {lock}({_WRITES}, {_SCHEMA}); {_WHO_RUNS}",
                 )
                 if self.address.program and running != json.dumps(self.address.program):
                     raise self._taken()
@@ -191,6 +197,19 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
                 )
             time.sleep(0.1)
 
+    def time(self) -> float:
+        """Return the server's time, in seconds since 1970."""
+        return float(_one(self.connection(), "select extract(epoch from clock_timestamp())::float8"))
+
+    def take_slot(self, slot: int) -> bool:
+        """Hold a slot with this thread's connection, if no other holds it; once more does no harm."""
+        connection = self.connection()
+        lock = f"{_SLOTS + slot}, {_SCHEMA}"
+        return bool(
+            _one(connection, f"{_HELD_BY_US} select ({_SLOTS + slot}, {_SCHEMA} & 4294967295) in (table held)")
+            or _one(connection, f"select pg_try_advisory_lock({lock})")
+        )
+
     def is_run(self) -> bool:
         """Say whether a program runs the shop, on any machine."""
         return bool(
@@ -199,6 +218,10 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
                 f"{_HELD} select ({_RUNS}, {_SCHEMA} & 4294967295) in (table held)",
             )
         )
+
+    def is_contention(self, error: BaseException) -> bool:
+        """Say whether somebody else wrote the same rows first, or waits for what we hold."""
+        return getattr(of_the_driver(error), "sqlstate", None) in _CONTENTION
 
     def explain(self, error: BaseException) -> Sentence | None:
         """Say what an error means; None: it is a fault of ours."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from peewee import fn
 
-from models.errors import StaleOffsetError
-from models.ids import CHUNK_BITS, IdSet
+from models.errors import ContentionError, StaleOffsetError
+from models.ids import IdSet
 from models.offsets import NextOffset
 from models.storage.schema import Counter, Position, Seen
 from models.storage.store import Row, Store
@@ -82,12 +82,14 @@ class SeenIds:
         self._consumer = consumer
         self._versions: dict[int, int] = {}
         self._ahead: dict[int, tuple[bytes, int] | None] = {}
-        self._ids = IdSet(self._load)
+        self._homes = store.homes
+        self._ids = IdSet(self._load, self._homes)
 
     def add(self, ids: Sequence[int]) -> list[bool]:
         """Say which ids are new; they are known from now on, and not stored yet."""
-        if ids and ids[0] >> CHUNK_BITS != ids[-1] >> CHUNK_BITS:
-            self._read_ahead({number >> CHUNK_BITS for number in ids} - self._versions.keys())
+        place = self._homes.place
+        if ids and place(ids[0])[0] != place(ids[-1])[0]:
+            self._read_ahead({place(number)[0] for number in ids} - self._versions.keys())
         try:
             return self._ids.add(ids)
         finally:
@@ -97,7 +99,7 @@ class SeenIds:
         """Store what was added, inside the caller's transaction.
 
         Raises:
-            StaleOffsetError: another owner has written the same chunk; roll back and `forget`.
+            ContentionError: somebody else has written the same chunk; roll back, `forget`, and add the ids again.
 
         """
         new: list[Row] = []
@@ -109,9 +111,10 @@ class SeenIds:
             else:
                 more.append((data, version + 1, self._consumer, chunk, version))
             self._versions[chunk] = version + 1
-        self._store.insert(Seen, ("consumer", "chunk", "bitmap", "version"), new)
-        if self._store.update_many(Seen, ("bitmap", "version"), ("consumer", "chunk", "version"), more) != len(more):
-            raise StaleOffsetError(f"{self._consumer}: ids were written by another owner")
+        stored = self._store.insert(Seen, ("consumer", "chunk", "bitmap", "version"), new, keep=True)
+        stored += self._store.update_many(Seen, ("bitmap", "version"), ("consumer", "chunk", "version"), more)
+        if stored != len(new) + len(more):
+            raise ContentionError("The shop's database is busy. It is tried again.")
         self._ids.touched.clear()
 
     def kept(self) -> None:
@@ -148,20 +151,28 @@ class SeenIds:
 
 def count_up(store: Store, consumer: str, **amounts: int) -> None:
     """Add to a consumer's counters."""
-    rows = [(consumer, name, amount) for name, amount in amounts.items() if amount]
-    store.add(Counter, ("consumer", "name"), ("n",), rows)
+    rows = [(consumer, name, store.slot, amount) for name, amount in sorted(amounts.items()) if amount]
+    store.add(Counter, ("consumer", "name", "slot"), ("n",), rows)
 
 
 def counters(store: Store, consumer: str) -> dict[str, int]:
     """Return a consumer's counters by name."""
-    return dict(store.rows(Counter.select(Counter.name, Counter.n).where(Counter.consumer == consumer)))
+    query = Counter.select(Counter.name, fn.SUM(Counter.n)).where(Counter.consumer == consumer)
+    return {name: int(n) for name, n in store.rows(query.group_by(Counter.name))}
+
+
+def counters_here(store: Store, name: str) -> dict[str, int]:
+    """Return by consumer what this program has added to a counter."""
+    query = Counter.select(Counter.consumer, Counter.n).where(Counter.name == name, Counter.slot == store.slot)
+    return dict(store.rows(query))
 
 
 def all_counters(store: Store) -> dict[str, dict[str, int]]:
     """Return the counters of all consumers by consumer and name."""
     found: dict[str, dict[str, int]] = {}
-    for consumer, name, n in store.rows(Counter.select(Counter.consumer, Counter.name, Counter.n)):
-        found.setdefault(consumer, {})[name] = n
+    query = Counter.select(Counter.consumer, Counter.name, fn.SUM(Counter.n))
+    for consumer, name, n in store.rows(query.group_by(Counter.consumer, Counter.name)):
+        found.setdefault(consumer, {})[name] = int(n)
     return found
 
 

@@ -47,8 +47,10 @@ class RejectionBook:
             (r.epoch, r.topic, r.partition, r.offset, r.reason, _kept(r.body), len(r.body or b""), now, consumer)
             for r in new
         ]
-        self._store.insert(Rejected, names, rows)
-        self._outbox.put([_letter(self._dead_letters, rejection) for rejection in new])
+        # One that somebody else records at the same moment is in the outbox by that.
+        insert = self._store.insert
+        ours = [one for one, row in zip(new, rows, strict=True) if insert(Rejected, names, [row], keep=True)]
+        self._outbox.put([_letter(self._dead_letters, rejection) for rejection in ours])
 
     def _known(self, found: Sequence[Rejection]) -> set[Place]:
         """Return those places of messages that are recorded already."""

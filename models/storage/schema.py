@@ -28,7 +28,7 @@ from models.storage.figures_schema import (
     ValueCount,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Fact(Model):
@@ -56,7 +56,10 @@ class Position(Model):
 
 
 class Seen(Model):
-    """The order ids that a consumer has counted: a compressed bitmap for 65 536 ids. `version` counts writes."""
+    """The order ids that a consumer has counted: a compressed bitmap for 65 536 ids (see `models.ids.Homes`).
+
+    `version` counts writes.
+    """
 
     consumer = CharField()
     chunk = BigIntegerField()
@@ -68,14 +71,15 @@ class Seen(Model):
 
 
 class Counter(Model):
-    """Running totals: messages read, duplicates, rejections, orders handled."""
+    """Running totals: messages read, duplicates, rejections, orders handled; the sum of all slots counts."""
 
     consumer = CharField()
     name = CharField()
+    slot = IntegerField(default=0)
     n = BigIntegerField()
 
     class Meta:  # noqa: D106
-        primary_key = CompositeKey("consumer", "name")
+        primary_key = CompositeKey("consumer", "name", "slot")
 
 
 class Product(Model):
@@ -206,7 +210,23 @@ class Rejected(Model):
         primary_key = CompositeKey("topic", "part", "offset", "epoch")
 
 
+class Member(Model):
+    """Which partitions of its topic a program reads for a consumer, of those that run; `beat` is when it said so last.
+
+    `place` is the computer it runs on with the number of its process, `beat` the database's own time.
+    """
+
+    slot = IntegerField()
+    consumer = CharField()
+    place = TextField()
+    partitions = TextField()
+    beat = DoubleField()
+
+    class Meta:  # noqa: D106
+        primary_key = CompositeKey("slot", "consumer")
+
+
 TABLES = (
     Fact, Position, Seen, Counter, DayTotal, HourTotal, SecondTotal, DayProduct, ValueCount, Newest, DayVersion,
-    Report, Product, Block, BlockLine, Delivery, Handled, Outbox, MailBatch, Recording, Rejected, MinuteTotal,
+    Report, Product, Block, BlockLine, Delivery, Handled, Outbox, MailBatch, Recording, Rejected, MinuteTotal, Member,
 )  # fmt: skip

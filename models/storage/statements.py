@@ -28,6 +28,13 @@ def update_sql(model: Any, sets: tuple[str, ...], keys: tuple[str, ...], mark: s
     return f"UPDATE {_table(model)} SET {', '.join(new)} WHERE {' AND '.join(old)}"  # noqa: S608
 
 
+@lru_cache(maxsize=64)
+def raise_sql(model: Any, name: str, key: str, mark: str) -> str:
+    """Return an update that adds to a column of the row with a given key."""
+    column, its_key = _columns(model, (name, key))
+    return f"UPDATE {_table(model)} SET {column} = {column} + {mark} WHERE {its_key} = {mark}"  # noqa: S608
+
+
 def _columns(model: Any, names: tuple[str, ...]) -> list[str]:
     return [f'"{model._meta.fields[name].column_name}"' for name in names]
 

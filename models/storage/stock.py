@@ -1,6 +1,7 @@
 """The stock: each product's balance, what is sold against it, and the table that is shown."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from peewee import fn
@@ -69,9 +70,9 @@ class StockBook:
             return tuple(result)
 
     def available(self) -> dict[int, int]:
-        """Return the units that can be promised, by product id, of the products in the file."""
+        """Lock the products of the file; returns the units of each that can be promised."""
         query = Product.select(Product.product, Product.on_hand - Product.reserved).where(Product.listed)
-        return dict(self._store.rows(query))
+        return dict(self._store.rows(query.order_by(Product.product), lock=True))
 
     def settle(self, sold: Mapping[int, int], lines: Mapping[int, OrderLine], claims: Claims) -> None:
         """Book what consumer 4 has read: against its blocks' reservations, the rest against the stock.
@@ -84,24 +85,25 @@ class StockBook:
         """
         if not sold:
             return
-        covered = self._blocks.settle(claims)
-        balances = self.balances(sold)
-        for product, quantity in sold.items():
+        covered, given_back = self._blocks.settle(claims)
+        balances = self.balances(sold.keys() | given_back.keys())
+        for product, quantity in sorted(sold.items()):
             balance = balances.get(product)
             if balance is None:
                 line = lines[product]
                 balance = self._list_unknown(product, line.product_name, line.product_type, line.price_type, line.price)
             balances[product] = settle(balance, quantity, covered.get(product, 0))
-        self.write({product: balances[product] for product in sold})
+        for product, units in given_back.items():
+            balances[product] = replace(balances[product], reserved=balances[product].reserved - units)
+        self.write(balances)
 
     def balances(self, products: Collection[int]) -> dict[int, Balance]:
-        """Return the balances of products; one that nobody knows is left out."""
+        """Lock products; returns their balances. One that nobody knows is left out."""
         found: dict[int, Balance] = {}
-        ids = list(products)
+        ids = sorted(products)
         for i in range(0, len(ids), 500):
-            for number, *values in self._store.rows(
-                Product.select(*_BALANCE).where(Product.product.in_(ids[i : i + 500]))
-            ):
+            query = Product.select(*_BALANCE).where(Product.product.in_(ids[i : i + 500])).order_by(Product.product)
+            for number, *values in self._store.rows(query, lock=True):
                 found[number] = Balance(*values)
         return found
 
@@ -123,9 +125,9 @@ class StockBook:
         """Return the stock table, by product id; `consumer` is whose products sold today are shown."""
         sold_today: dict[int, int] = dict(
             self._store.rows(
-                DayProduct.select(DayProduct.product, DayProduct.quantity).where(
-                    DayProduct.consumer == consumer, DayProduct.day == day.isoformat()
-                )
+                DayProduct.select(DayProduct.product, fn.SUM(DayProduct.quantity))
+                .where(DayProduct.consumer == consumer, DayProduct.day == day.isoformat())
+                .group_by(DayProduct.product)
             )
         )
         arriving: dict[int, int] = dict(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import peewee
 
-from models.database import Place, Postgres
-from models.errors import RefusedValueError, ShopError, StaleOffsetError, StorageError
+from models.database import Postgres
+from models.errors import ContentionError, RefusedValueError, ShopError, StaleOffsetError, StorageError
+from models.ids import Homes
 from models.sentences import Sentence
 from models.storage.patient import PATIENCE_SECONDS, PEEWEE_ERRORS, PatientDatabase
 from models.storage.schema import SCHEMA_VERSION, TABLES, Fact
-from models.storage.statements import add_sql, insert_sql, update_sql
+from models.storage.statements import add_sql, insert_sql, raise_sql, update_sql
 
 if TYPE_CHECKING:
     from models.storage.postgres import PostgresDatabase
@@ -30,25 +31,38 @@ class Store:
 
     Its writers take turns by a lock of ours: a database lets those who wait look again now and then, so that on a busy
     machine one of ten could wait in vain and take us for another program.
+
+    Args:
+        database: the database.
+        slot: which part of each sum this program adds to, as no other that counts beside it does.
+
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, slot: int = 0) -> None:
         self._db = database
+        self.slot = slot
+        self._homes: Homes | None = None
         self._turn = threading.RLock()
         self._stop_by: float | None = None
         self._in_the_way: Sentence | None = None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, shared: bool = False) -> Iterator[None]:
         """Hold the write lock for the block; all of it is kept or none.
 
+        Args:
+            shared: others that say so may write at the same time, where the database lets them. Then what is read to
+                be written anew has to be locked (see `rows`), or be nobody else's.
+
         Raises:
+            ContentionError: somebody else wrote the same first; the block may be run again at once.
             StorageError: the database did not let us write (disk full, locked by another program …).
 
         """
-        with self._our_turn() as seconds, self._surroundings():
+        kind = self._db.SHARED if shared else self._db.WRITE
+        with self._our_turn(kind == self._db.WRITE) as seconds, self._surroundings():
             self._db.patience = PATIENCE_SECONDS if seconds is None else seconds
-            with self._db.atomic(self._db.WRITE):
+            with self._db.atomic(kind):
                 yield
 
     def hurry(self, stop_by: float) -> None:
@@ -56,9 +70,12 @@ class Store:
         self._stop_by = stop_by
 
     @contextmanager
-    def _our_turn(self) -> Iterator[float | None]:
-        """Wait for our turn; gives the seconds that are left when the program is to end, else None."""
+    def _our_turn(self, alone: bool) -> Iterator[float | None]:
+        """Wait for our turn, where we write alone; gives the seconds that are left when the program is to end."""
         left = None if self._stop_by is None else max(self._stop_by - time.monotonic(), 0.05)
+        if not alone:
+            yield left
+            return
         if not self._turn.acquire(timeout=TURN_SECONDS if left is None else left):
             raise StorageError(self._in_the_way or "The shop's database is busy. It is tried again.")
         try:
@@ -76,14 +93,19 @@ class Store:
         with self._surroundings(), self._db.atomic(self._db.READ):
             yield
 
-    def rows(self, query: Any) -> list[Row]:
-        """Return the result of a select as tuples."""
+    def rows(self, query: Any, *, lock: bool = False) -> list[Row]:
+        """Return the result of a select as tuples; with `lock`, nobody else changes these rows in our transaction.
+
+        Whoever locks several does so by the order of their keys.
+        """
+        if lock and self._db.SHARED != self._db.WRITE:
+            query = query.for_update()
         with self._surroundings(), _values():
             return list(query.tuples().execute(self._db))
 
-    def row(self, query: Any) -> Row | None:
+    def row(self, query: Any, *, lock: bool = False) -> Row | None:
         """Return the first row of a select, or None."""
-        found = self.rows(query.limit(1))
+        found = self.rows(query.limit(1), lock=lock)
         return found[0] if found else None
 
     def number(self, query: Any) -> int:
@@ -97,10 +119,9 @@ class Store:
             result = query.execute(self._db)
             return int(result) if isinstance(result, int) else 0
 
-    def insert(self, model: Any, names: Sequence[str], rows: Sequence[Row], *, keep: bool = False) -> None:
-        """Insert rows; with `keep`, one whose key is there already is passed over."""
-        if rows:
-            self._many(insert_sql(model, tuple(names), keep, self._db.param), rows)
+    def insert(self, model: Any, names: Sequence[str], rows: Sequence[Row], *, keep: bool = False) -> int:
+        """Insert rows; with `keep`, one whose key is there already is passed over. Returns how many were inserted."""
+        return self._many(insert_sql(model, tuple(names), keep, self._db.param), rows) if rows else 0
 
     def add(
         self,
@@ -120,6 +141,10 @@ class Store:
         if not rows:
             return 0
         return self._many(update_sql(model, tuple(sets), tuple(keys), self._db.param), rows)
+
+    def raise_by(self, model: Any, name: str, key: str, rows: Sequence[Row]) -> int:
+        """Add to a column by key, for rows of (amount, key), in their order; returns the rows changed."""
+        return self._many(raise_sql(model, name, key, self._db.param), rows) if rows else 0
 
     def _many(self, sql: str, rows: Sequence[Row]) -> int:
         with self._surroundings(), _values(), PEEWEE_ERRORS:
@@ -141,9 +166,21 @@ class Store:
         with self._surroundings():
             return self._db.version()
 
-    def fact(self, name: str, default: Any = None) -> Any:
-        """Return a fact of the shop."""
-        found = self.row(Fact.select(Fact.value).where(Fact.name == name))
+    @property
+    def runs_the_shop(self) -> bool:
+        """Whether this program does what is done once, and does not only help to count."""
+        return self.slot == 0
+
+    @property
+    def homes(self) -> Homes:
+        """How the shop shares order ids out; fixed when it is made."""
+        if self._homes is None:
+            self._homes = Homes(int(self.fact("homes", 1)))
+        return self._homes
+
+    def fact(self, name: str, default: Any = None, *, lock: bool = False) -> Any:
+        """Return a fact of the shop; with `lock`, nobody else changes it in our transaction (if it is there)."""
+        found = self.row(Fact.select(Fact.value).where(Fact.name == name), lock=lock)
         return json.loads(found[0]) if found else default
 
     def set_fact(self, name: str, value: Any) -> None:
@@ -152,6 +189,21 @@ class Store:
         self.change(
             Fact.insert(name=name, value=text).on_conflict(conflict_target=[Fact.name], update={Fact.value: text})
         )
+
+    def database_time(self) -> float:
+        """Return the database's own time, in seconds since 1970: the same for all who share it."""
+        with self._surroundings():
+            return self._db.time()
+
+    def take_slot(self, most: int) -> int | None:
+        """Take the first slot above 0 that no program holds, for as long as this thread is connected; None: all are."""
+        with self._surroundings():
+            return next((slot for slot in range(1, most + 1) if self._db.take_slot(slot)), None)
+
+    def holds_slot(self) -> bool:
+        """Say whether this thread's connection holds our slot; one that was lost may have been given to another."""
+        with self._surroundings():
+            return self._db.take_slot(self.slot)
 
     def close(self) -> None:
         """Close this thread's connection; the next query opens it again."""
@@ -166,8 +218,12 @@ class Store:
     @property
     def is_made(self) -> bool:
         """Whether there is a shop in the database, or the beginning of one."""
+        return self.has_table(Fact)
+
+    def has_table(self, table: Any) -> bool:
+        """Say whether a table is there."""
         with self._surroundings():
-            return bool(self._db.table_exists(Fact._meta.table_name))
+            return bool(self._db.table_exists(table._meta.table_name))
 
     def is_run(self) -> bool:
         """Say whether the database knows of a program that runs the shop; of a file only the folder's lock says so."""
@@ -224,7 +280,7 @@ class Store:
             sentence = self._db.explain(error) if of_the_database else None
             if sentence is None:
                 raise
-            raise StorageError(sentence) from error
+            raise (ContentionError if self._db.is_contention(error) else StorageError)(sentence) from error
 
 
 @contextmanager
@@ -239,52 +295,3 @@ def _values() -> Iterator[None]:
         raise StaleOffsetError(f"another owner has written: {error}") from error
     except (peewee.DataError, OverflowError, UnicodeEncodeError) as error:
         raise RefusedValueError(str(error)) from error
-
-
-def open_store(place: Place) -> Store:
-    """Open the database of a shop to run it, making it if it is not there.
-
-    Raises:
-        StorageError: it cannot be opened or written.
-        ShopError: another program runs the shop, or a newer version has made it.
-
-    """
-    if isinstance(place, Postgres):
-        store = _open_postgres(place)
-    else:
-        pragmas = {"journal_mode": "wal", "synchronous": "full", "cache_size": -8000, "wal_autocheckpoint": 1000}
-        store = Store(PatientDatabase(str(place), pragmas=pragmas, timeout=PATIENCE_SECONDS))
-    try:
-        store.create_tables()
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def open_store_read_only(place: Place) -> Store:
-    """Open the database of a shop to look at it, also while a program runs the shop.
-
-    Raises:
-        StorageError: it cannot be opened.
-        ShopError: a newer version of the program has made it.
-
-    """
-    if isinstance(place, Postgres):
-        store = _open_postgres(place, look=True)
-    else:
-        # Not mode=ro: such a connection cannot take the files of the write-ahead log away when it is the last one.
-        address = f"{place.resolve().as_uri()}?mode=rw"
-        store = Store(PatientDatabase(address, uri=True, pragmas={"query_only": 1}, timeout=PATIENCE_SECONDS))
-    try:
-        store.refuse_newer()
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _open_postgres(address: Postgres, *, look: bool = False) -> Store:
-    from models.storage.postgres import PostgresDatabase  # its client takes time to import  # noqa: PLC0415
-
-    return Store(PostgresDatabase(address, look=look))

@@ -46,9 +46,8 @@ class CountedIds:
         """Return how many of the order ids from `first` to below `end` it has not, inside the caller's snapshot."""
         if first >= end:
             return 0
-        where = (
-            (Seen.consumer == consumer) & (Seen.chunk >= first >> CHUNK_BITS) & (Seen.chunk <= (end - 1) >> CHUNK_BITS)
-        )
+        lowest, highest = self._store.homes.chunks(first, end)
+        where = (Seen.consumer == consumer) & (Seen.chunk >= lowest) & (Seen.chunk <= highest)
         return end - first - self._count(consumer, where, (first, end))
 
     def forget(self) -> None:
@@ -59,7 +58,7 @@ class CountedIds:
         """Return how many of some chunks' ids are known, of all or from one to below another."""
         counted, changed = 0, {}
         for chunk, version in self._store.rows(Seen.select(Seen.chunk, Seen.version).where(where)):
-            low, high = (0, _CHUNK) if ids is None else _within(chunk, *ids)
+            low, high = (0, _CHUNK) if ids is None else self._store.homes.within(chunk, *ids)
             was, n = self._known.get((consumer, chunk, low, high), (0, 0))
             if was == version:
                 counted += n
@@ -72,15 +71,10 @@ class CountedIds:
             )
             for chunk, version, data in self._store.rows(query):
                 low, high = changed[chunk]
-                n = BitMap.deserialize(bytes(data)).range_cardinality(low, high)
+                n = BitMap.deserialize(bytes(data)).range_cardinality(low, high) if low < high else 0
                 self._known[consumer, chunk, low, high] = version, n
                 counted += n
         return counted
-
-
-def _within(chunk: int, first: int, end: int) -> tuple[int, int]:
-    base = chunk << CHUNK_BITS
-    return max(first - base, 0), min(end - base, _CHUNK)
 
 
 def tally(store: Store, consumer: str, ids: CountedIds) -> Tally:

@@ -15,9 +15,9 @@ from gui.main_window import MainWindow
 from models.report import FINAL
 from models.snapshots import ShopTime
 from models.storage.blocks import BlockBook
+from models.storage.connecting import open_store
 from models.storage.progress import counters
 from models.storage.schema import SCHEMA_VERSION
-from models.storage.store import open_store
 from tests.gui.conftest import MakeWindow
 from workers.stream.opening import ShopOptions, open_shop
 from workers.stream.shop import Shop

@@ -22,7 +22,7 @@ import pytest
 from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
 
 from models.database import ENVIRONMENT, Postgres
-from models.storage.store import open_store
+from models.storage.connecting import open_store
 from tests.shared_kafka import STOP_SECONDS, a_prefix, shared_kafka
 from workers.kafka.builtin import BuiltInKafka
 from workers.terminal.command_line import main

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from models.orders import encode
+from models.storage.connecting import open_store
 from models.storage.schema import SCHEMA_VERSION
-from models.storage.store import open_store
 from tests.integration.program import Program, wait_until
 from tests.integration.selling import OVER, nothing_was_lost, selling
 from tests.orders import order

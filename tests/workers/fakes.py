@@ -1,6 +1,6 @@
 """Small hand-written stand-ins: a log to read, a Kafka to write to, a wall clock that the test moves."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,7 +97,7 @@ class LogReader:
         if self._next is None and not self._log.gives_partitions:
             return Records()
         if self._next is None:
-            self._next = self._start().get(0, NextOffset(0)).offset
+            self._next = self._start([0]).get(0, NextOffset(0)).offset
         if self.held:
             return Records()
         if self._next < self._log.begins:
@@ -116,8 +116,12 @@ class LogReader:
         gaps, self._gaps = self._gaps, []
         return gaps
 
-    def ask_ends(self) -> dict[int, int]:
-        return {0: len(self._log.values)}
+    @property
+    def partitions(self) -> Collection[int]:
+        return () if self._next is None else (0,)
+
+    def ask_ends(self, partitions: Collection[int]) -> dict[int, int]:
+        return {partition: len(self._log.values) for partition in partitions}
 
     def publish_offsets(self, offsets: Mapping[int, int]) -> None:
         self.published = dict(offsets)
@@ -197,7 +201,15 @@ class SentMessages:
         self._waiting.clear()
         return self
 
-    def send(self, topic: str, key: str, value: bytes | None, token: Any = None, headers: object = None) -> None:
+    def send(
+        self,
+        topic: str,
+        key: str,
+        value: bytes | None,
+        token: Any = None,
+        headers: object = None,
+        home: int | None = None,
+    ) -> None:
         if self.trouble is not None:
             raise self.trouble
         self.sent.append((topic, key, value))
@@ -246,7 +258,7 @@ class Cluster:
         self._answer()
         return self.name
 
-    def make_topics(self, settings: Mapping[str, Mapping[str, str]]) -> None:
+    def make_topics(self, settings: Mapping[str, Mapping[str, str]], partitions: Mapping[str, int]) -> None:
         self.made.append(settings)
 
     def begins(self, topics: object) -> dict[str, dict[int, int]]:

@@ -8,8 +8,9 @@ import pytest
 from models.offsets import NextOffset
 from models.snapshots import Figures, Handling, OrdersToday, Progress, Sales, Standing
 from models.storage.blocks import BlockBook
+from models.storage.connecting import open_store
 from models.storage.progress import Positions, count_up
-from models.storage.store import Store, open_store
+from models.storage.store import Store
 from tests.orders import order
 from tests.workers.fakes import Log, Wall, crossing
 from workers.consumers import BUILD

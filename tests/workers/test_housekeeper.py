@@ -10,7 +10,7 @@ from models.clock import ClockState, ShopClock
 from models.errors import ShopError
 from models.snapshots import SALES, ShopTime
 from models.storage.clock import stored_clock
-from models.storage.store import open_store
+from models.storage.connecting import open_store
 from tests.workers.fakes import Wall, crossing
 from workers.stream.loop import Trouble
 from workers.upkeep import housekeeper

@@ -13,8 +13,9 @@ from models.clock import ClockState, ShopClock
 from models.handling import ROUND_SECONDS
 from models.orders import decode_handled
 from models.settings import ONCE, Settings
+from models.storage.connecting import open_store
 from models.storage.outbox import OutboxBook
-from models.storage.store import Store, open_store
+from models.storage.store import Store
 from tests.orders import order
 from tests.workers.fakes import AllRead, Wall, store_orders
 from workers.consumer5_order_handler import OrderHandlerConsumer
@@ -63,7 +64,7 @@ class Scene:
     def handled(self) -> dict[int, tuple[float, float]]:
         """Return by order id when each was placed and handled."""
         found = {}
-        for letter in OutboxBook(self.store).unpublished(0, 100_000):
+        for letter in OutboxBook(self.store).unpublished((), 100_000):
             one = decode_handled(letter.body)
             found[one.order_id] = one.order_time.timestamp(), one.handled_time.timestamp()
         return found

@@ -10,7 +10,7 @@ import pytest
 
 from models.calendar import Calendar
 from models.snapshots import Progress
-from models.storage.store import open_store
+from models.storage.connecting import open_store
 from tests.orders import NOON, order
 from tests.workers.fakes import store_orders
 from workers.consumer1_orders_today import OrdersTodayConsumer

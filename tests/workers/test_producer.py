@@ -17,9 +17,10 @@ from models.settings import Settings
 from models.simulation import Simulation, expected_orders
 from models.snapshots import Produced
 from models.storage.blocks import BlockBook
+from models.storage.connecting import open_store
 from models.storage.progress import counters
 from models.storage.stock import StockBook
-from models.storage.store import Store, open_store
+from models.storage.store import Store
 from tests.workers.fakes import SentMessages, Wall, crossing
 from workers import producer as producer_module
 from workers.kafka.topics import LAST_ORDER

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
 from confluent_kafka import IsolationLevel, KafkaError, KafkaException, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec, TopicMetadata  # type: ignore[attr-defined]
 
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
 from workers.kafka.client import in_kafkas_words, make_client
@@ -17,7 +17,7 @@ class KafkaAdmin:
     def __init__(self, address: KafkaAddress) -> None:
         self._address = address
         self._client = make_client(AdminClient, address.config(socket_timeout_ms=3000))
-        self._partitions = dict(PARTITIONS)
+        self._partitions: dict[str, int] = {}
 
     def cluster_id(self, timeout: float) -> str:
         """Return the cluster's id, waiting at most `timeout` seconds. Raises KafkaUnavailableError."""
@@ -25,11 +25,23 @@ class KafkaAdmin:
             cluster = self._client.list_topics(timeout=timeout)
         except KafkaException as error:
             raise KafkaUnavailableError("Kafka does not answer: {why}", why=in_kafkas_words(error)) from error
+        self._note(cluster.topics)
+        return str(cluster.cluster_id)
+
+    def _note(self, topics: Mapping[str, TopicMetadata]) -> None:
         for topic in PARTITIONS:
-            found = cluster.topics.get(self._address.named(topic))
+            found = topics.get(self._address.named(topic))
             if found is not None and found.partitions:
                 self._partitions[topic] = len(found.partitions)
-        return str(cluster.cluster_id)
+
+    def _partitions_of(self, topic: str) -> int:
+        """Return how many partitions a topic has; asked for where it was made after the last look."""
+        if topic not in self._partitions:
+            try:
+                self._note(self._client.list_topics(timeout=1).topics)
+            except KafkaException as error:
+                raise KafkaUnavailableError("Kafka does not answer: {why}", why=in_kafkas_words(error)) from error
+        return self._partitions.get(topic, PARTITIONS[topic])
 
     def leads_all(self, timeout: float) -> bool:
         """Say whether every partition of every topic has a leader that answers for it."""
@@ -48,8 +60,10 @@ class KafkaAdmin:
             return False
         return bool(cluster.brokers)
 
-    def make_topics(self, settings: Mapping[str, Mapping[str, str]]) -> None:
-        """Make the topics that are missing, with the given settings of each. Raises KafkaUnavailableError."""
+    def make_topics(
+        self, settings: Mapping[str, Mapping[str, str]], partitions: Mapping[str, int] = PARTITIONS
+    ) -> None:
+        """Make the topics that are missing, with these settings and partitions. Raises KafkaUnavailableError."""
         try:
             cluster = self._client.list_topics(timeout=3)
             copies = -1 if len(cluster.brokers) > 1 else 1
@@ -57,7 +71,7 @@ class KafkaAdmin:
             topics = [
                 NewTopic(
                     name,
-                    num_partitions=PARTITIONS[topic],
+                    num_partitions=partitions[topic],
                     replication_factor=copies,
                     config=dict(settings.get(topic, {})),
                 )
@@ -81,7 +95,7 @@ class KafkaAdmin:
         asked = {
             TopicPartition(self._address.named(topic), partition): which
             for topic in topics
-            for partition in range(self._partitions[topic])
+            for partition in range(self._partitions_of(topic))
         }
         ours = {self._address.named(topic): topic for topic in topics}
         found: dict[str, dict[int, int]] = {topic: {} for topic in topics}

@@ -8,6 +8,22 @@ from confluent_kafka import KafkaError, KafkaException, libversion
 from models.errors import UsageError
 from workers.kafka.log_filter import Seldom
 
+PASSING = {
+    KafkaError._ALL_BROKERS_DOWN,
+    KafkaError._TRANSPORT,
+    KafkaError._RESOLVE,
+    KafkaError._TIMED_OUT,
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+}
+"""What a reader meets now and then, and what passes by itself."""
+NEEDS_A_NEW_CONSUMER = {
+    KafkaError._FATAL,
+    KafkaError._MAX_POLL_EXCEEDED,
+    KafkaError.FENCED_INSTANCE_ID,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+}
+"""What only a new client gets over."""
 _client_log = logging.getLogger("orderpuls.librdkafka")
 _client_log.addFilter(Seldom())
 _client_log.addFilter(lambda record: "retrying" not in record.getMessage())  # it does, and says nothing new

@@ -1,34 +1,20 @@
-"""Reads one topic as the single member of a group, from positions that the caller keeps. Raw messages stop here."""
+"""Reads one topic as a member of a group, from positions that the caller keeps. Raw messages stop here."""
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from models.offsets import NextOffset
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
-from workers.kafka.client import in_kafkas_words, make_client
+from workers.kafka.client import NEEDS_A_NEW_CONSUMER, PASSING, in_kafkas_words, make_client
 from workers.kafka.ends import LogEnds
-from workers.kafka.reading import Gap, Start
+from workers.kafka.reading import ALONE, Gap, Member, Start
 from workers.kafka.records import Records
 
 _CLOSE_SECONDS = 0.3
 """With Kafka away, closing waits a whole session for offsets that were published; nothing rests on them."""
-_PASSING = {
-    KafkaError._ALL_BROKERS_DOWN,
-    KafkaError._TRANSPORT,
-    KafkaError._RESOLVE,
-    KafkaError._TIMED_OUT,
-    KafkaError.UNKNOWN_TOPIC_OR_PART,
-}
-_NEEDS_A_NEW_CONSUMER = {
-    KafkaError._FATAL,
-    KafkaError._MAX_POLL_EXCEEDED,
-    KafkaError.FENCED_INSTANCE_ID,
-    KafkaError.TOPIC_AUTHORIZATION_FAILED,
-    KafkaError.GROUP_AUTHORIZATION_FAILED,
-}
 _log = logging.getLogger("orderpuls.kafka")
 
 
@@ -43,7 +29,9 @@ class TopicReader:
     marks of transactions there. Where the logs end, as the fetches tell it, goes to `ends`.
     """
 
-    def __init__(self, address: KafkaAddress, topic: str, group: str, start: Start, ends: LogEnds) -> None:
+    def __init__(
+        self, address: KafkaAddress, topic: str, group: str, start: Start, ends: LogEnds, member: Member = ALONE
+    ) -> None:
         self._topic = topic
         self._name = address.named(topic)
         self._start = start
@@ -55,13 +43,15 @@ class TopicReader:
         self.reached: dict[int, int] = {}
         self._gaps: list[Gap] = []
         self._quiet = True
+        self._assigned = False
+        self._leaves = member.leaves
         self._held = False
         self._ends_told: dict[int, int] = {}
         self._consumer = make_client(
             Consumer,
             address.config(
                 group_id=address.named(group),
-                group_instance_id=address.named(group),
+                group_instance_id=address.named(group) + member.suffix,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 isolation_level="read_committed",
@@ -72,7 +62,7 @@ class TopicReader:
                 fetch_message_max_bytes=131_072,
                 queued_max_messages_kbytes=4096,
                 enable_partition_eof=True,
-                session_timeout_ms=45_000,
+                session_timeout_ms=int(member.session_seconds * 1000),
             ),
         )
         self._consumer.subscribe(
@@ -81,8 +71,13 @@ class TopicReader:
 
     @property
     def assigned(self) -> bool:
-        """Whether partitions were given to this reader."""
-        return bool(self._next)
+        """Whether the group has given this reader its partitions, which may be none."""
+        return self._assigned
+
+    @property
+    def partitions(self) -> Collection[int]:
+        """The partitions that were given to this reader."""
+        return self._next.keys()
 
     @property
     def at_end(self) -> bool:
@@ -220,14 +215,14 @@ class TopicReader:
 
     def _look_at(self, problem: KafkaError) -> None:
         """Take note of what came in place of a message."""
-        if problem.fatal() or problem.code() in _NEEDS_A_NEW_CONSUMER:
+        if problem.fatal() or problem.code() in NEEDS_A_NEW_CONSUMER:
             raise KafkaUnavailableError("Reading {topic} failed: {why}", topic=self._topic, why=problem.str())
-        if problem.code() not in _PASSING:
+        if problem.code() not in PASSING:
             _log.warning("%s: %s", self._topic, problem.str())
 
-    def ask_ends(self) -> dict[int, int]:
-        """Ask the broker where each of our partitions ends now. Raises KafkaUnavailableError."""
-        return {partition: self._ask_bounds(partition)[1] for partition in self._next}
+    def ask_ends(self, partitions: Collection[int]) -> dict[int, int]:
+        """Ask the broker where partitions end now, whoever reads them. Raises KafkaUnavailableError."""
+        return {partition: self._ask_bounds(partition)[1] for partition in partitions}
 
     def publish_offsets(self, offsets: Mapping[int, int]) -> None:
         """Tell Kafka how far we are, for other tools to see; it may fail, nothing rests on it."""
@@ -265,14 +260,17 @@ class TopicReader:
 
     def _close(self) -> None:
         try:
+            if self._leaves:
+                self._consumer.unsubscribe()  # closing alone would keep a static name in the group
             self._consumer.close()
         except (KafkaException, RuntimeError) as error:
             _log.debug("closing the reader of %s: %s", self._topic, in_kafkas_words(error))
 
     def _on_assign(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
-        stored = self._start()
+        stored = self._start([p.partition for p in partitions])
         self._next = {p.partition: stored[p.partition].offset if p.partition in stored else 0 for p in partitions}
         self._places = [TopicPartition(self._name, p.partition) for p in partitions]
+        self._assigned = True
         self._read_before = set(stored)
         self._unproven = {
             p.partition: stored[p.partition]
@@ -294,6 +292,7 @@ class TopicReader:
         return TopicPartition(self._name, partition, stored.offset)
 
     def _on_gone(self, _consumer: Consumer, _partitions: list[TopicPartition]) -> None:
+        self._assigned = False
         self._next = {}
         self._unproven = {}
         self._places = []

@@ -1,6 +1,7 @@
 """What the loop of a consumer asks of whoever reads a topic for it, and what it is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from models.offsets import NextOffset
@@ -14,8 +15,25 @@ class Gap(NamedTuple):
     missing: int
 
 
-Start = Callable[[], Mapping[int, NextOffset]]
-"""Asked for the next position of each partition when partitions are assigned."""
+Start = Callable[[Collection[int]], Mapping[int, NextOffset]]
+"""Asked for the next position of each partition when these are assigned; one that was never read is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """How a reader stands in its group.
+
+    Its static name ends in `suffix`. `session_seconds` is for how long it may be silent before others get its
+    partitions, and `leaves` whether they get them at once when it ends: one that comes back soon keeps them.
+    """
+
+    suffix: str = ""
+    session_seconds: float = 45.0
+    leaves: bool = False
+
+
+ALONE = Member()
+"""The only one of its group, as a shop that one program runs has it."""
 
 
 class Reader(Protocol):
@@ -25,7 +43,11 @@ class Reader(Protocol):
 
     @property
     def assigned(self) -> bool:
-        """Whether partitions were given to this reader."""
+        """Whether the group has given this reader its partitions, which may be none."""
+
+    @property
+    def partitions(self) -> Collection[int]:
+        """The partitions that were given to this reader."""
 
     @property
     def at_end(self) -> bool:
@@ -37,8 +59,8 @@ class Reader(Protocol):
     def take_gaps(self) -> list[Gap]:
         """Return the gaps that were met since this was last asked."""
 
-    def ask_ends(self) -> dict[int, int]:
-        """Ask where each partition ends now."""
+    def ask_ends(self, partitions: Collection[int]) -> dict[int, int]:
+        """Ask where partitions end now, whoever reads them."""
 
     def publish_offsets(self, offsets: Mapping[int, int]) -> None:
         """Tell Kafka how far we are."""

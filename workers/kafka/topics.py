@@ -7,6 +7,9 @@ LAST_ORDER = "produced_orders"
 HANDLED = "handled_orders"
 DEAD_LETTERS = "dead_letter_orders"
 
+SHARED_PARTITIONS = 6
+"""Of orders and of handled orders, in a shop whose counting several programs may share: so many may, at most."""
+
 PARTITIONS = {ORDERS: 3, LAST_ORDER: 1, HANDLED: 3, DEAD_LETTERS: 1}
 """As we make them; on somebody else's cluster there are as many as there are."""
 
@@ -31,6 +34,12 @@ TOPIC_SETTINGS: dict[str, dict[str, str]] = {
     LAST_ORDER: {"cleanup.policy": "compact"},
 }
 """How the built-in Kafka makes them."""
+
+
+def partitions_of(shared: bool) -> dict[str, int]:
+    """Return how many partitions each topic gets; `shared` says whether several programs may share the counting."""
+    return {**PARTITIONS, ORDERS: SHARED_PARTITIONS, HANDLED: SHARED_PARTITIONS} if shared else PARTITIONS
+
 
 CLUSTER_SETTINGS: dict[str, dict[str, str]] = {LAST_ORDER: {"cleanup.policy": "compact"}}
 """How they are made on a cluster: how long it keeps what, and when it writes to the disk, is its owner's affair."""

@@ -86,7 +86,7 @@ def _use(address: KafkaAddress, stopping: Callable[[], bool]) -> None:
     admin.make_topics(TOPIC_SETTINGS)
     writer = TopicWriter(address, lambda _token, _problem: None)
     start: dict[int, NextOffset] = {}
-    reader = TopicReader(address, ORDERS, "training", lambda: start, LogEnds())
+    reader = TopicReader(address, ORDERS, "training", lambda _partitions: start, LogEnds())
     try:
         for number in range(MESSAGES):
             writer.send(ORDERS, str(number), _BODY)

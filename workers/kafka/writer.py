@@ -12,6 +12,7 @@ from workers.kafka.topics import ORDERS
 
 CONNECT_SECONDS = 0.5
 """How long a new client waits for its first connection."""
+PARTITION_UNASSIGNED = -1
 REFUSED = "Kafka takes no message of this size"
 IN_FLIGHT = 2
 """Requests that wait for an answer at once, fewer than the partitions of orders. With one under way for each of them
@@ -27,7 +28,13 @@ class Writer(Protocol):
     """What the producer and the outbox write with."""
 
     def send(
-        self, topic: str, key: str, value: bytes | None, token: Any = None, headers: Mapping[str, str] | None = None
+        self,
+        topic: str,
+        key: str,
+        value: bytes | None,
+        token: Any = None,
+        headers: Mapping[str, str] | None = None,
+        home: int | None = None,
     ) -> None:
         """Queue a message; waits a while when the queue is full."""
 
@@ -55,6 +62,7 @@ class TopicWriter:
         self._delivered = delivered
         self._named = address.named
         self._fatal: str | None = None
+        self._partitions: dict[str, int] = {}
         self._producer = make_client(
             Producer,
             address.config(
@@ -76,9 +84,23 @@ class TopicWriter:
             self._producer.list_topics(address.named(ORDERS), timeout=CONNECT_SECONDS)
 
     def send(
-        self, topic: str, key: str, value: bytes | None, token: Any = None, headers: Mapping[str, str] | None = None
+        self,
+        topic: str,
+        key: str,
+        value: bytes | None,
+        token: Any = None,
+        headers: Mapping[str, str] | None = None,
+        home: int | None = None,
     ) -> None:
         """Queue a message; waits a while when the queue is full.
+
+        Args:
+            topic: which, by our name for it.
+            key: its key.
+            value: its bytes.
+            token: what `delivered` is told with.
+            headers: its headers.
+            home: places it, as `home mod partitions`; None: its key does, as Kafka's clients do it.
 
         Raises:
             KafkaUnavailableError: the client is beyond use, or the queue stays full.
@@ -92,6 +114,7 @@ class TopicWriter:
                     value=value,
                     key=key,
                     headers=dict(headers or {}),
+                    partition=self._partition(topic, home),
                     on_delivery=self._callback(token),
                 )
                 return
@@ -105,6 +128,18 @@ class TopicWriter:
                     "Publishing to {topic} failed: {why}", topic=topic, why=in_kafkas_words(error)
                 ) from error
         raise KafkaUnavailableError("Publishing to {topic} waits: Kafka takes no more messages.", topic=topic)
+
+    def _partition(self, topic: str, home: int | None) -> int:
+        """Return the partition of a home; −1, the client's own choice, where there is none or they are not known."""
+        if home is None:
+            return PARTITION_UNASSIGNED
+        if not self._partitions.get(topic):
+            with suppress(KafkaException):
+                name = self._named(topic)
+                found = self._producer.list_topics(name, timeout=CONNECT_SECONDS).topics[name]
+                self._partitions[topic] = len(found.partitions)
+        count = self._partitions.get(topic)
+        return home % count if count else PARTITION_UNASSIGNED
 
     def poll(self, timeout: float = 0.0) -> None:
         """Let acknowledgements come in. Raises KafkaUnavailableError when the client is beyond use."""

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from filelock import FileLock
 
 from models.errors import ShopError, StaleOffsetError
 from models.folder import ShopFolder
-from models.storage.store import open_store
+from models.storage.connecting import open_store
 from workers.consumers import consumer_loop
 from workers.processes.messages import (
     Begin,
@@ -34,10 +33,9 @@ from workers.processes.messages import (
 )  # fmt: skip
 from workers.processes.pipe import Pipe
 from workers.processes.teller import Teller
-from workers.processes.told import ToldChoices, ToldClock
-from workers.stream.crossing import Crossing
+from workers.processes.told_shop import ToldShop
 from workers.stream.loop import Killable, Trouble
-from workers.stream.shop import Opening, Shop
+from workers.stream.shop import Opening
 from workers.stream.turns import Turns
 
 BEFORE_THE_END_SECONDS = 0.8
@@ -73,15 +71,12 @@ class Child:
     def __init__(self, setup: Setup, pipe: "Pipe[ToChild]") -> None:
         folder = ShopFolder(Path(setup.folder))
         self._pipe = pipe
-        self._clock = ToldClock(setup.mirror.time)
-        self._choices = ToldChoices(folder.settings, setup.mirror.settings)
-        self._crossing = Crossing(setup.mirror.kafka)
-        self._shop = Shop(
-            folder=folder, store=open_store(setup.database or folder.database), clock=self._clock,
-            choices=self._choices, crossing=self._crossing, zone_name=setup.zone, shop_id=setup.shop_id,
-            seed=setup.seed, opening=Opening(setup.opened_at, setup.began_at), built_in=False, products=(),
-            customers=(), wall=time.time, lock=FileLock(folder.root / "no.lock"),
+        self._told = ToldShop(
+            folder, open_store(setup.database or folder.database), setup.zone, setup.shop_id, setup.seed,
+            Opening(setup.opened_at, setup.began_at), setup.mirror,
         )  # fmt: skip
+        self._shop = self._told.shop
+        self._crossing = self._shop.crossing
         self._turns = Turns()
         self._runs: dict[str, _Run] = {}
         self._teller = Teller(self._crossing, pipe.send)
@@ -104,12 +99,8 @@ class Child:
 
     def _take(self, mirror: Mirror) -> None:
         crossing = self._crossing
-        self._clock.take(mirror.time)
-        self._choices.take(mirror.settings)
         self._teller.take_ends(mirror.ends, mirror.looks)
-        crossing.paused = mirror.paused
-        crossing.rounds_until = mirror.rounds_until
-        crossing.kafka = mirror.kafka
+        self._told.take(mirror)
         if mirror.stop_in is not None and crossing.stop_by is None:
             crossing.stop_by = time.monotonic() + mirror.stop_in
             self._shop.store.hurry(crossing.stop_by - BEFORE_THE_END_SECONDS)

@@ -13,7 +13,6 @@ from pathlib import Path
 import workers
 from models.errors import ShopError
 from workers.consumer5_order_handler import OrderHandlerConsumer
-from workers.kafka.topics import HANDLED, ORDERS
 from workers.processes.messages import (
     Begin,
     End,
@@ -30,7 +29,7 @@ from workers.processes.messages import (
     sentence,
 )  # fmt: skip
 from workers.processes.pipe import Pipe
-from workers.processes.told import time_of
+from workers.processes.told_shop import mirror_of
 from workers.stream.loop import Emit, Trouble
 from workers.stream.shop import Shop
 
@@ -104,7 +103,7 @@ class Host:
             if self._on_the_way and now > self._heard_at + HANGS_SECONDS:
                 _log.error("the process %d of some consumers hangs; it is ended", self._process.pid)
                 self._process.kill()
-            elif self._on_the_way < MOST_ON_THE_WAY and (mirror := self._mirrored()) != self._mirror:
+            elif self._on_the_way < MOST_ON_THE_WAY and (mirror := mirror_of(self._shop)) != self._mirror:
                 if not self._on_the_way:
                     self._heard_at = now
                 self._mirror = mirror
@@ -168,7 +167,7 @@ class Host:
         self._process, self._pipe = process, pipe
         self._entries = {}
         self._on_the_way = 0
-        self._mirror = self._mirrored()
+        self._mirror = mirror_of(self._shop)
         pipe.send(
             Setup(
                 str(shop.folder.root), shop.store.address, shop.zone_name, shop.shop_id, shop.seed, shop.opened_at,
@@ -180,16 +179,6 @@ class Host:
         )
         self._listener.start()
         return process, pipe
-
-    def _mirrored(self) -> Mirror:
-        shop, crossing = self._shop, self._shop.crossing
-        looks = crossing.looks  # before the ends: an answer that comes in between is told once more
-        return Mirror(
-            crossing.kafka, {topic: crossing.ends.of(topic) for topic in (ORDERS, HANDLED)}, looks, crossing.paused,
-            crossing.rounds_until,
-            None if crossing.stop_by is None else max(round(crossing.stop_by - time.monotonic(), 1), 0.0),
-            shop.choices.now(), time_of(shop.clock),
-        )  # fmt: skip
 
     # What the process says, in the thread that listens
 
@@ -219,6 +208,7 @@ class Host:
             crossing.unread.pop(name, None)
             crossing.went_back[name] = crossing.went_back.get(name, 0) - crossing.to_come_again.get(name, 0)
             crossing.to_come_again[name] = 0
+            crossing.reads[name] = ()
             if name == OrderHandlerConsumer.name:
                 crossing.rounds_over = False
             entry.error = ShopError(
@@ -258,6 +248,7 @@ class Host:
         crossing.to_come_again[name] = state.to_come_again
         crossing.went_back[name] = state.went_back
         crossing.begun[name] = state.begun
+        crossing.reads[name] = state.reads
         if state.unread is None:
             crossing.unread.pop(name, None)
         else:

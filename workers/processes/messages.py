@@ -116,6 +116,7 @@ class State(msgspec.Struct, frozen=True, tag=True):
     to_come_again: int
     rounds_over: bool | None
     ends: dict[str, dict[int, int]]
+    reads: tuple[int, ...] = ()
 
 
 class Waits(msgspec.Struct, frozen=True, tag=True):

@@ -47,7 +47,7 @@ class Teller:
             over = crossing.rounds_over  # read once: another thread may change it at any moment
             plain = State(
                 name, crossing.unread.get(name), crossing.begun.get(name, 0), crossing.went_back.get(name, 0),
-                crossing.to_come_again.get(name, 0), None, {},
+                crossing.to_come_again.get(name, 0), None, {}, crossing.reads.get(name, ()),
             )  # fmt: skip
             ends = {topic: new for topic in (ORDERS, HANDLED) if (new := self._new_ends(topic))}
             changed = over if over != self._rounds_over else None

@@ -66,8 +66,9 @@ class BlockSender:
         if self._last is None or last.order_id > self._last.order_id:
             self._last = last
         self._open[block.first_order_id] = block.n
+        homes = self._store.homes
         for key, body in block.orders:
-            self._writer.send(ORDERS, key, body, block.first_order_id)
+            self._writer.send(ORDERS, key, body, block.first_order_id, home=homes.of_key(key))
 
     def send_last_order(self, *, now: bool = False) -> None:
         """Put the newest order into `produced_orders`, at most once a second, and the last one always."""
@@ -107,7 +108,7 @@ class BlockSender:
         """T2: note the blocks that are whole in the log."""
         if self._done:
             done, self._done = self._done, []
-            with self._store.transaction():
+            with self._store.transaction(shared=True):
                 self._blocks.acknowledge(done)
         if self._failed:
             self._drop_writer()

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from models.batch import Batch
 from models.decoding import Refusal
-from models.errors import RefusedValueError
+from models.errors import ContentionError, RefusedValueError
 from models.offsets import NextOffset
 from models.orders import Order
 from models.storage.progress import Positions, SeenIds, count_up
@@ -20,6 +20,8 @@ from models.storage.store import Store
 from workers.kafka.records import Records
 from workers.kafka.topics import DEAD_LETTERS
 
+CONTENDED_TRIES = 4
+"""How often a batch is counted at most before it is told that others are in the way."""
 _log = logging.getLogger("orderpuls.consumer")
 
 
@@ -96,12 +98,17 @@ class Commit:
         self._duplicates = 0
         self.pending_bytes = 0
 
-    def load(self) -> Mapping[int, NextOffset]:
-        """Read where the consumer goes on; asked whenever partitions are assigned."""
+    def load(self, partitions: Collection[int]) -> Mapping[int, NextOffset]:
+        """Read where the consumer goes on; asked whenever it is given partitions, which are its own from now on."""
         self.forget()
         self._read_again = {}
-        self._stored = self._positions.load()
+        self._ends = {}
+        self._stored = {p: place for p, place in self._positions.load().items() if p in partitions}
         return self._stored
+
+    def offsets_of_all(self) -> dict[int, int]:
+        """Return the next offset by partition as it is stored, whoever reads it."""
+        return {partition: place.offset for partition, place in self._positions.load().items()}
 
     def read_again(self, begins: Mapping[int, int]) -> None:
         """Take note of partitions that are read from before their stored offsets: what lies between is counted.
@@ -122,7 +129,7 @@ class Commit:
 
     @property
     def offsets(self) -> dict[int, int]:
-        """The next offset by partition."""
+        """The next offset of each of its partitions."""
         return {partition: place.offset for partition, place in self._stored.items()}
 
     def take(self, records: Records) -> None:
@@ -157,7 +164,7 @@ class Commit:
         """
         taken = self._taken
         try:
-            self._write(missed)
+            self._write_beside_others(missed)
         except RefusedValueError as error:
             self.forget()
             if len(taken) > 1:
@@ -174,6 +181,19 @@ class Commit:
         except BaseException:
             self.forget()
             raise
+
+    def _write_beside_others(self, missed: int) -> None:
+        """Count what was taken; where somebody else wrote the same rows first, see what is new in it once more."""
+        taken = self._taken
+        for _ in range(CONTENDED_TRIES - 1):
+            try:
+                self._write(missed)
+                return
+            except ContentionError as error:
+                _log.info("%s counts a batch again: %s", self._consumer.name, error)
+                self.forget()
+                self.take(taken)
+        self._write(missed)
 
     def forget(self) -> None:
         """Drop what was taken and is not written; it is read again from the stored offsets."""
@@ -198,7 +218,7 @@ class Commit:
         self._come_again_to(reached)
         if not to and not missed:
             return
-        with self._store.transaction():
+        with self._store.transaction(shared=True):
             self._positions.advance({p: self._stored.get(p) for p in to}, to)
             count_up(self._store, self._consumer.name, missed=missed)
             self._positions.note_ends(ends := self._changed_ends({**self._stored, **to}))
@@ -209,7 +229,7 @@ class Commit:
         """Store where the log ends, for whoever asks how far behind this consumer is, if it has changed."""
         changed = self._changed_ends(self._stored)
         if changed:
-            with self._store.transaction():
+            with self._store.transaction(shared=True):
                 self._positions.note_ends(changed)
             self._ends.update(changed)
 
@@ -241,11 +261,8 @@ class Commit:
         to = {p: place for p, place in come_to.items() if p not in again}
         if isinstance(self._consumer, Prepares):
             self._consumer.prepare()
-        with self._store.transaction(), self._turns:
+        with self._store.transaction(shared=True), self._turns:
             self._seen.store()
-            self._consumer.store()
-            if self._again and isinstance(self._consumer, Remembers):
-                self._consumer.met_again(self._again)
             self._positions.advance({partition: self._stored.get(partition) for partition in to}, to)
             count_up(
                 self._store, self._consumer.name, read=len(self._taken), duplicates=self._duplicates,
@@ -254,6 +271,9 @@ class Commit:
             if self._rejections:
                 self._rejected.record(self._rejections, self._consumer.name, self._now())
             self._positions.note_ends(ends := self._changed_ends({**self._stored, **to}))
+            if self._again and isinstance(self._consumer, Remembers):
+                self._consumer.met_again(self._again)
+            self._consumer.store()  # last, since others may wait for what it locks
         self._seen.kept()
         self._begin_anew()
         self._ends.update(ends)

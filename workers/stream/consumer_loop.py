@@ -5,7 +5,7 @@ is shown is read back from the database.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from models.clock import ShopClock
@@ -88,6 +88,7 @@ class ConsumerLoop:
         self._streaming = False
         self._ticked = self._published_at = 0.0
         self._published: Mapping[int, int] = {}
+        self._of_others: Mapping[int, int] = {}
         self._changed = True
 
     def step(self) -> float:
@@ -183,6 +184,8 @@ class ConsumerLoop:
             self._reader = self._open_reader(kafka, self._start)
         self._reader.hold(self._consumer.name in self._crossing.paused)
         records = self._reader.read(self._turns.batch, self._wait())
+        if self._commit.pending and not self._reader.assigned:
+            self._forget()  # our partitions may be another member's by now
         self._gaps.meet(self._reader.take_gaps())
         return records
 
@@ -196,12 +199,12 @@ class ConsumerLoop:
             return COMMIT_SECONDS
         return min(_until(self._ticked + self._between_ticks()), MOST_WAIT_SECONDS)
 
-    def _start(self) -> Mapping[int, NextOffset]:
+    def _start(self, partitions: Collection[int]) -> Mapping[int, NextOffset]:
         self._forget()
         self._stop_going_back()
         crossing, name = self._crossing, self._consumer.name
         crossing.begun[name] = crossing.begun.get(name, 0) + 1
-        stored = self._commit.load()
+        stored = self._commit.load(partitions)
         told = crossing.last_told.pop(name, {})
         back = {p: told[p] for p, place in stored.items() if told.get(p, place.offset) < place.offset}
         self._commit.read_again(back)
@@ -244,17 +247,25 @@ class ConsumerLoop:
             if self._commit.offsets != self._published:
                 self._published = self._commit.offsets
                 self._reader.publish_offsets(self._published)
+        self._look_at_others()
         # Also without a commit, so that a consumer that is stuck is seen to be behind.
         self._commit.note_ends()
         if more:
             self._ticked = 0.0
         return more
 
+    def _look_at_others(self) -> None:
+        """See how far the partitions are counted that other members of the group read."""
+        mine = set() if self._reader is None or not self._reader.assigned else set(self._reader.partitions)
+        self._crossing.reads[self._consumer.name] = tuple(sorted(mine))
+        others = self._reader is not None and self._crossing.ends.of(self._consumer.topic).keys() - mine
+        self._of_others = self._commit.offsets_of_all() if others else {}
+
     def _lag(self) -> int | None:
-        """Return the messages not yet counted, None before Kafka has given us partitions."""
+        """Return the messages that nobody has counted yet, None before Kafka has given us partitions."""
         if self._reader is None or not self._reader.assigned:
             return None
-        return self._crossing.ends.unread(self._consumer.topic, self._commit.offsets)
+        return self._crossing.ends.unread(self._consumer.topic, {**self._of_others, **self._commit.offsets})
 
     def _note_unread(self) -> None:
         """Say how much is not counted; that nothing is, not before we have once come to where the log ends."""
@@ -268,17 +279,20 @@ class ConsumerLoop:
     # What the consumer may ask of its topic (ReadLog)
 
     def ends(self) -> Mapping[int, int] | None:
-        """Ask Kafka where each of our partitions ends now; None when it does not say."""
+        """Ask Kafka where each partition ends now, whoever reads it; None when it does not say."""
         if self._reader is None or not self._reader.assigned:
             return None
+        known = self._crossing.ends.of(self._consumer.topic).keys()
         try:
-            return self._reader.ask_ends()
+            return self._reader.ask_ends(known | set(self._reader.partitions))
         except KafkaUnavailableError:
             return None
 
     def passed(self, ends: Mapping[int, int]) -> bool:
         """Say whether everything before these ends is counted."""
         offsets = self._commit.offsets
+        if not ends.keys() <= offsets.keys():
+            offsets = {**self._commit.offsets_of_all(), **offsets}
         return all(offsets.get(partition, 0) >= end for partition, end in ends.items())
 
 

@@ -65,6 +65,8 @@ class Crossing:
     """How many counted messages a consumer began again behind, in all: each consumer its own."""
     to_come_again: dict[str, int] = field(default_factory=dict)
     """How many of those are to be read yet: each consumer its own."""
+    reads: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """The partitions that a consumer has here, of those of its topic: each consumer its own."""
     begun: dict[str, int] = field(default_factory=dict)
     """How often a consumer was given its partitions: each consumer its own."""
     outage: Outage = field(default_factory=Outage)

@@ -25,8 +25,9 @@ from models.sentences import Sentence
 from models.settings import Settings
 from models.settings_file import read_settings, write_settings
 from models.storage.clock import stored_clock
+from models.storage.connecting import open_store, open_store_read_only
 from models.storage.stock import StockBook
-from models.storage.store import Store, open_store, open_store_read_only
+from models.storage.store import Store
 from workers.kafka.address import KafkaAddress
 from workers.stream.choices import Choices
 from workers.stream.conversion import convert_folder
@@ -34,6 +35,8 @@ from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.lock import take_folder
 from workers.stream.shop import Opening, Shop
 
+SHARED_HOMES = 12
+"""Homes of order ids in a shop whose counting several programs may share; at least the partitions of its topics."""
 _log = logging.getLogger("orderpuls.shop")
 
 
@@ -170,7 +173,7 @@ def _found(store: Store, options: ShopOptions, zone_name: str, wall: float, open
     facts: dict[str, object] = {
         "shop_id": secrets.token_hex(4), "zone": zone_name, "opened_at": opened,
         "seed": secrets.randbelow(2**31) if options.seed is None else options.seed,
-        "clock": [opened - wall, opened], "drawn": 0,
+        "clock": [opened - wall, opened], "drawn": 0, "homes": 1 if store.address is None else SHARED_HOMES,
         "prefix": prefix if options.topic_prefix is None else options.topic_prefix,
     }  # fmt: skip
     for name, value in facts.items():

@@ -50,7 +50,7 @@ class Skips:
             self._since, self._orders = since, 0.0
         before = round(self._orders)
         self._orders += due
-        with self._store.transaction():
+        with self._store.transaction(shared=True):
             count_up(self._store, PRODUCER, skipped=round(self._orders) - before, skipped_seconds=round(until - since))
         self._until, self._why = until, why
 

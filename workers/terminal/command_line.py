@@ -10,6 +10,7 @@ from workers.stream.shop import Shop
 from workers.terminal import beside, looking, running
 from workers.terminal.parser import Request, parse
 from workers.terminal.saying import DONE, say, tell
+from workers.terminal.work import work
 
 OpenWindow = Callable[[Shop], int]
 Refuse = Callable[[str, str], None]
@@ -21,6 +22,7 @@ _COMMANDS: dict[str, Callable[[Request], int]] = {
     "replay": running.replay_orders,
     "broker": beside.broker,
     "verify": beside.recount,
+    "work": work,
 }
 
 

@@ -1,7 +1,11 @@
-"""The program's log in the shop folder."""
+"""The program's log: in the shop folder, where it has one."""
 
 import logging
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from platformdirs import user_log_path
 
 from models.folder import ShopFolder
 
@@ -17,7 +21,20 @@ class LogFile(RotatingFileHandler):
 
 def log_to(folder: ShopFolder) -> None:
     """Write the program's log into the shop folder."""
-    handler = LogFile(folder.logs / "orderpuls.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
+    _log_into(folder.logs / "orderpuls.log")
+
+
+def log_beside(slot: int) -> Path:
+    """Write the log of a program that has no shop folder where the user's logs are; returns where."""
+    path = user_log_path("orderpuls") / f"work-{slot}.log"
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    _log_into(path)
+    return path
+
+
+def _log_into(path: Path) -> None:
+    handler = LogFile(path, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     root = logging.getLogger("orderpuls")
     for old in root.handlers[:]:

@@ -17,6 +17,7 @@ from models.numbers import ENGLISH
 from models.sentences import said
 from models.settings import MAX_RATE
 from workers.consumers import CONSUMERS
+from workers.recorder import RecorderConsumer
 from workers.stream.opening import ShopOptions
 from workers.terminal.asking import Parser, language_of
 
@@ -31,7 +32,8 @@ class Request:
 
     `seconds`, `until` and `from_yesterday` say when a run in the terminal ends; `consumers` which of them run there
     (None: all), `processes` in how many (None: by the cores); `date` and `file` are what a command is about; `language`
-    is that of the shop.
+    is that of the shop. `attached`: it ends when its standard input does; `folder_given`: `folder` is not the usual one
+    for want of another.
     """
 
     command: str | None
@@ -45,6 +47,8 @@ class Request:
     until: str | None = None
     consumers: tuple[str, ...] | None = None
     from_yesterday: bool = False
+    attached: bool = False
+    folder_given: bool = False
     date: str = ""
     file: Path = Path()
 
@@ -71,7 +75,9 @@ def parse(arguments: Sequence[str]) -> Request:
         json=given.get("json", False),
         seconds=given.get("seconds"),
         until=given.get("until"),
-        consumers=given.get("consumers"),
+        consumers=tuple(given["consumers"]) if given.get("consumers") else None,
+        attached=given.get("attached", False),
+        folder_given=shop is not None,
         from_yesterday=given.get("from_yesterday", False),
         date=given.get("date", ""),
         file=Path(given.get("file", "")),
@@ -198,6 +204,19 @@ def _parser(language: str) -> Parser:
         help=say("send recorded orders through Kafka again"),
     )
     replaying.add_argument("file", metavar=say("FILE"), help=say("one order a line, as JSON"))
+    working = add(
+        "work",
+        parents=[shared],
+        help=say("help to count, as one more member of the consumers' groups, beside the program that runs the shop"),
+    )
+    working.add_argument(
+        "consumers",
+        nargs="*",
+        type=_helped,
+        metavar=say("CONSUMER"),
+        help=say("consumer1 to consumer6 (default: all six)"),
+    )
+    working.add_argument("--attached", action="store_true", help=argparse.SUPPRESS)
     add("broker", parents=[shared], help=say("run the shop's Apache Kafka alone"))
     add(
         "verify",
@@ -240,6 +259,14 @@ def _consumers(text: str) -> tuple[str, ...]:
             raise argparse.ArgumentTypeError(f"there is no {word.strip()!r}; there are {', '.join(SHORT_NAMES)}")
         meant.add(full)
     return tuple(name for name in SHORT_NAMES.values() if name in meant)
+
+
+def _helped(text: str) -> str:
+    """Return the consumer that is meant; the recorder writes the shop's own files, alone."""
+    (name,) = _consumers(text)[:1]
+    if "," in text or name == RecorderConsumer.name:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of consumer1 to consumer6; the recorder needs the folder")
+    return name
 
 
 def _processes(text: str) -> int:

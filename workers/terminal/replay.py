@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import RejectedMessageError, ShopError, UsageError
+from models.ids import Homes
 from models.orders import decode_order
 from models.sentences import Sentence
 from workers.kafka.address import KafkaAddress
@@ -88,12 +89,15 @@ def check_recording(path: Path) -> Recording:
     return Recording(orders, bad, tuple(named))
 
 
-def replay(path: Path, address: KafkaAddress, room: Callable[[], bool] = lambda: True) -> int:
+def replay(
+    path: Path, address: KafkaAddress, room: Callable[[], bool] = lambda: True, homes: Homes | None = None
+) -> int:
     """Publish the orders of a file, in its order; returns how many.
 
     Args:
         path: the file, looked through by `check_recording` before.
         address: where to.
+        homes: how the shop shares order ids out; None: not at all.
         room: asked now and then whether more may be sent, for a broker that keeps its log in memory.
 
     Raises:
@@ -111,7 +115,8 @@ def replay(path: Path, address: KafkaAddress, room: Callable[[], bool] = lambda:
                 continue
             if n % LOOK_EVERY == 0:
                 _wait_for_room(writer, room)
-            writer.send(ORDERS, str(order_id), line)
+            key = str(order_id)
+            writer.send(ORDERS, key, line, home=None if homes is None else homes.of_key(key))
             n += 1
         left = writer.flush(FLUSH_SECONDS)
         if left or problems:

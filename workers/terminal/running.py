@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from models.calendar import Calendar, parse_instant, zone_named
 from models.errors import ShopError, UsageError
+from models.ids import Homes
 from models.sentences import said, translate
 from workers.consumers import BUILD
 from workers.kafka.address import KafkaAddress
@@ -97,9 +98,10 @@ def _leave_if_stuck(run: HeadlessRun, language: str) -> None:
 def replay_orders(request: Request) -> int:
     """Send recorded orders through Kafka again."""
     recording = check_recording(request.file)
-    running = _running_shop_address(request)
+    running = _running_shop(request)
     if running is not None:
-        n = replay(request.file, running)
+        address, homes = running
+        n = replay(request.file, address, homes=homes)
         say(said(request.language, "{n:count} {n:order|orders} sent; the running program counts them.", n=n))
         if request.json:
             print(json.dumps({"sent": n, "left_out": recording.bad}))
@@ -108,8 +110,8 @@ def replay_orders(request: Request) -> int:
     sent: list[int] = []
 
     def send(opened: Shop) -> None:
-        crossing = opened.crossing
-        sent.append(replay(request.file, crossing.kafka.address, lambda: crossing.most_unread()[1] < MAX_UNREAD))
+        crossing, homes = opened.crossing, opened.store.homes
+        sent.append(replay(request.file, crossing.kafka.address, lambda: crossing.most_unread()[1] < MAX_UNREAD, homes))
 
     run = HeadlessRun(shop, Ending(0.0), sales=False, quiet=True, once_connected=send)
     try:
@@ -130,8 +132,8 @@ def _tell_left_out(recording: Recording, language: str) -> int:
     return FAILED
 
 
-def _running_shop_address(request: Request) -> KafkaAddress | None:
-    """Return the Kafka of the program that runs the shop now, None if none does."""
+def _running_shop(request: Request) -> tuple[KafkaAddress, Homes] | None:
+    """Return the Kafka of the program that runs the shop now, and how it shares ids out; None if none does."""
     if not has_shop(request) or not is_run(request):
         return None
     view = view_shop(request)
@@ -139,6 +141,6 @@ def _running_shop_address(request: Request) -> KafkaAddress | None:
         address = address_of(request, view)
         if not address:
             raise ShopError("The program that runs the shop is not connected to Kafka yet. Try again in a moment.")
-        return KafkaAddress(address, view.settings.kafka, view.store.fact("prefix", ""))
+        return KafkaAddress(address, view.settings.kafka, view.store.fact("prefix", "")), view.store.homes
     finally:
         view.store.close()

@@ -20,11 +20,12 @@ from models.sentences import said
 from models.settings import Settings
 from models.settings_file import read_settings
 from models.storage.clock import stored_clock
+from models.storage.connecting import open_store_read_only
 from models.storage.progress import counters, stored_lag
 from models.storage.rejections import rejected_total
 from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
-from models.storage.store import Store, open_store_read_only
+from models.storage.store import Store
 from models.storage.totals import Totals
 from models.text import plain
 from models.windows import INTERVAL, INTERVALS, handled_counts, second_of

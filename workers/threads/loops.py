@@ -21,6 +21,8 @@ from workers.stream.loop import SKIPPED_SALES, Build, Emit, Loop
 from workers.stream.shop import Shop
 from workers.stream.skips import Skips
 from workers.stream.turns import Turns
+from workers.upkeep.announcer import NAME as ANNOUNCER
+from workers.upkeep.announcer import AnnouncerLoop
 from workers.upkeep.auditor import AuditorLoop
 from workers.upkeep.desk import DeskLoop
 from workers.upkeep.figures import FiguresLoop
@@ -57,6 +59,7 @@ def workers_of(
         },
         OUTBOX: lambda _emit: OutboxLoop(shop.store, shop.crossing, _open_writer),
         "figures": partial(_figures, shop, watch),
+        **({} if shop.store.address is None else {ANNOUNCER: lambda _emit: AnnouncerLoop(shop)}),
         "desk": lambda emit: DeskLoop(shop.store, shop.clock, shop.folder.mail, daily_report(shop), requests, emit),
     }
 

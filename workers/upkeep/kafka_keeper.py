@@ -13,7 +13,7 @@ from models.storage.new_log import begin_new_log
 from models.storage.store import Store
 from workers.consumers import READERS
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
-from workers.kafka.topics import CLUSTER_SETTINGS, ORDERS, TOPIC_SETTINGS
+from workers.kafka.topics import CLUSTER_SETTINGS, ORDERS, TOPIC_SETTINGS, partitions_of
 from workers.producer import FIRST_ORDER_ID
 from workers.stream.crossing import Crossing
 from workers.stream.loop import Emit
@@ -72,7 +72,7 @@ class Admin(Protocol):
     def cluster_id(self, timeout: float) -> str:
         """Return the cluster's id."""
 
-    def make_topics(self, settings: Mapping[str, Mapping[str, str]]) -> None:
+    def make_topics(self, settings: Mapping[str, Mapping[str, str]], partitions: Mapping[str, int]) -> None:
         """Make the topics that are missing."""
 
     def begins(self, topics: Sequence[str]) -> dict[str, dict[int, int]]:
@@ -184,7 +184,8 @@ class KafkaKeeperLoop:
         first = not self._crossing.kafka.ready
         if not self._known:
             self._hold_to_one_cluster(admin.cluster_id(timeout=1.0))
-            admin.make_topics(CLUSTER_SETTINGS if self._built_in is None else TOPIC_SETTINGS)
+            settings = CLUSTER_SETTINGS if self._built_in is None else TOPIC_SETTINGS
+            admin.make_topics(settings, partitions_of(self._store.homes.n > 1))
             self._known = True
         for topic, ends in (found := admin.ends(list(READERS))).items():
             self._crossing.ends.replace(topic, ends)

@@ -8,6 +8,7 @@ import logging
 
 from models.storage.outbox import OutboxBook
 from models.storage.store import Store
+from workers.kafka.topics import HANDLED, ORDERS
 from workers.kafka.writer import REFUSED, Writer
 from workers.stream.crossing import Crossing, OpenWriter
 
@@ -46,11 +47,11 @@ class OutboxLoop:
             self._writer = self._open_writer(kafka, self._delivered)
         self._tick_off()
         if len(self._writer) < AT_ONCE:
-            # What is new is numbered above all that waits, though maybe as something that was ticked off before.
-            for letter in self._book.unpublished(max(self._under_way, default=0), AT_ONCE):
+            for letter in self._book.unpublished(self._under_way, AT_ONCE):
                 self._under_way.add(letter.number)
                 token = self._round, letter.number
-                self._writer.send(letter.topic, letter.key, letter.body, token, letter.headers)
+                home = self._store.homes.of_key(letter.key) if letter.topic in (ORDERS, HANDLED) else None
+                self._writer.send(letter.topic, letter.key, letter.body, token, letter.headers, home)
         self._writer.poll()
         self._tick_off()
         return BUSY_SECONDS if len(self._writer) else IDLE_SECONDS
@@ -90,7 +91,7 @@ class OutboxLoop:
         """Tick off what is in the log; when something failed, all that is under way is sent again."""
         if self._acknowledged:
             done, self._acknowledged = self._acknowledged, []
-            with self._store.transaction():
+            with self._store.transaction(shared=True):
                 self._book.acknowledge(done)
             self._under_way.difference_update(done)
         if self._failed:

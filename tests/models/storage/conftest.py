@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from models.database import Place
-from models.storage.store import Store, open_store
+from models.storage.connecting import open_store
+from models.storage.store import Store
 from tests.shared_postgres import shared_postgres
 
 

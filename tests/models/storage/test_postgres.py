@@ -8,8 +8,9 @@ import pytest
 
 from models.database import Postgres
 from models.errors import ShopError, StorageError, UsageError
+from models.storage.connecting import open_store, open_store_read_only
 from models.storage.progress import count_up, counters
-from models.storage.store import Store, open_store, open_store_read_only
+from models.storage.store import Store
 from tests.integration.program import wait_until
 from tests.shared_postgres import PASSWORD, shared_postgres
 

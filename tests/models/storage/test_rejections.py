@@ -22,7 +22,7 @@ def test_a_message_is_recorded_and_published_once_whoever_finds_it(store: Store)
     for consumer in ("consumer1-orders-today", "recorder"):
         book = record(store, BAD, consumer=consumer)
     assert rejected_total(store) == 1
-    (letter,) = OutboxBook(store).unpublished(0, 10)
+    (letter,) = OutboxBook(store).unpublished((), 10)
     assert (letter.topic, letter.key) == (DEAD_LETTERS, "order_created_now/0/5")
     assert letter.headers == {"topic": ORDERS, "partition": "0", "offset": "5", "reason": "no order"}
     (row,) = book.newest()
@@ -33,7 +33,7 @@ def test_a_message_is_recorded_and_published_once_whoever_finds_it(store: Store)
 def test_one_without_bytes_is_recorded_too(store: Store):
     (row,) = record(store, Rejection(ORDERS, 0, 6, 3, "the message is empty", None)).newest()
     assert row.body is None
-    assert OutboxBook(store).unpublished(0, 10)[0].body is None
+    assert OutboxBook(store).unpublished((), 10)[0].body is None
 
 
 def test_read_again_it_is_the_same_message_but_not_where_the_log_was_cut_and_has_grown_again(store: Store):
@@ -47,7 +47,7 @@ def test_read_again_it_is_the_same_message_but_not_where_the_log_was_cut_and_has
 def test_one_that_was_read_twice_at_once_is_the_same_message(store: Store):
     """A log that was cut is read from its start while what was read before is not counted yet."""
     record(store, BAD, Rejection(ORDERS, 0, 6, 3, "no order", b"y"), BAD)
-    assert rejected_total(store) == len(OutboxBook(store).unpublished(0, 10)) == 2
+    assert rejected_total(store) == len(OutboxBook(store).unpublished((), 10)) == 2
 
 
 def test_many_are_looked_up_together(store: Store, monkeypatch: pytest.MonkeyPatch):
@@ -69,7 +69,7 @@ def test_a_mended_message_goes_out_once(store: Store):
         book.send_again(place, "77", mended, 2.0)
     with pytest.raises(ShopError, match="sent again already"), store.transaction():
         book.send_again(place, "77", mended, 3.0)
-    letter = OutboxBook(store).unpublished(0, 10)[-1]
+    letter = OutboxBook(store).unpublished((), 10)[-1]
     assert (letter.topic, letter.key, decode_order(letter.body).order_id) == (ORDERS, "77", 77)
     assert book.newest()[0].sent_again_at is not None
-    assert len(OutboxBook(store).unpublished(0, 10)) == 2
+    assert len(OutboxBook(store).unpublished((), 10)) == 2

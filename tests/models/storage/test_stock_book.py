@@ -7,10 +7,11 @@ from models.catalogue import Product as CatalogueProduct
 from models.folds import ProductSums
 from models.orders import Order
 from models.storage.blocks import BlockBook, Claims
+from models.storage.connecting import open_store
 from models.storage.deliveries import DeliveryBook
 from models.storage.schema import Block, BlockLine, Product
 from models.storage.stock import StockBook
-from models.storage.store import Store, open_store
+from models.storage.store import Store
 from tests.orders import NOON, line, order
 
 PRODUCTS = tuple(CatalogueProduct(0, name, "T", "S", 100, 20) for name in ("Kaffe", "Te", "Bröd"))

@@ -13,6 +13,7 @@ from models.ids import CHUNK_BITS
 from models.offsets import NextOffset
 from models.report import FINAL, DailyReport
 from models.snapshots import TypeSales
+from models.storage.connecting import open_store, open_store_read_only
 from models.storage.progress import (
     Positions,
     SeenIds,
@@ -22,7 +23,7 @@ from models.storage.progress import (
 )
 from models.storage.reports import ReportBook
 from models.storage.stock import StockBook
-from models.storage.store import Store, open_store, open_store_read_only
+from models.storage.store import Store
 from models.storage.totals import Totals
 
 DAY = date(2026, 11, 22)
