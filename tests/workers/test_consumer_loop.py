@@ -92,7 +92,7 @@ def test_only_the_message_whose_value_the_database_refuses_is_rejected(scene: Sc
     store = scene.shop.store
     scene.log.append(*(order(n) for n in range(1, 65)))
     scene.consumer.refuses = {13, 40}
-    scene.consumer.refusal = lambda: store.add(Counter, ("consumer", "name"), ("n",), [("x", "y", 10**20)])
+    scene.consumer.refusal = lambda: store.add(Counter, ("consumer", "name", "slot"), ("n",), [("x", "y", 0, 10**20)])
     loop = scene.loop()
     loop.step()
     loop.close()

@@ -262,7 +262,7 @@ def test_what_is_counted_though_it_was_known_is_told_as_twice(scene: Scene):
     loop.step()
     trial.sent = 2
     with store.transaction():  # a bug that forgets to look one of them up would leave this behind
-        store.add(Counter, ("consumer", "name"), ("n",), [(NAME, "duplicates", -1)])
+        store.add(Counter, ("consumer", "name", "slot"), ("n",), [(NAME, "duplicates", 0, -1)])
     receipt = receipt_of(scene)
     assert (receipt.came_again, receipt.known, receipt.lost, receipt.twice) == (2, 1, 0, 1)
     loop.close()

@@ -129,7 +129,7 @@ def test_where_nobody_can_tell_both_say_together_with(scene: Scene):
     scene.append(1, 2)
     loop.step()
     with scene.shop.store.transaction():  # as if one of them had been counted once more
-        scene.shop.store.add(Counter, ("consumer", "name"), ("n",), [(NAME, "duplicates", -1)])
+        scene.shop.store.add(Counter, ("consumer", "name", "slot"), ("n",), [(NAME, "duplicates", 0, -1)])
     copies.sent = 2
     scene.crossing.outages_over = 1
     found = receipts_of(scene, DUPLICATES, KAFKA_AWAY)

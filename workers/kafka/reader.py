@@ -260,8 +260,11 @@ class TopicReader:
 
     def _close(self) -> None:
         try:
-            if self._leaves:
-                self._consumer.unsubscribe()  # closing alone would keep a static name in the group
+            if self._leaves:  # closing alone would keep a static name in the group
+                self._consumer.unsubscribe()
+                while self._assigned:
+                    self._consumer.poll(0.05)
+                self._consumer.poll(0.1)  # that is when it says so to Kafka
             self._consumer.close()
         except (KafkaException, RuntimeError) as error:
             _log.debug("closing the reader of %s: %s", self._topic, in_kafkas_words(error))

@@ -55,7 +55,7 @@ def test_many_are_looked_up_together(store: Store, monkeypatch: pytest.MonkeyPat
     record(store, *many[:300])
     asked: list[object] = []
     rows = store.rows
-    monkeypatch.setattr(store, "rows", lambda query: asked.append(query) or rows(query))
+    monkeypatch.setattr(store, "rows", lambda query, **how: asked.append(query) or rows(query, **how))
     record(store, *many)
     assert len(asked) == 3  # one for each partition
     assert rejected_total(store) == 600
