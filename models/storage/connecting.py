@@ -67,7 +67,7 @@ def open_store_beside(address: Postgres, slot: int) -> Store:
         store.refuse_newer()
         if not store.is_made or store.fact("shop_id") is None:
             raise ShopError(
-                "There is no shop in {database} yet. Run it once, such as by orderpuls headless --database …",
+                "There is no shop in {database} yet. Run it once, such as by: orderpuls headless --database …",
                 database=address.shown,
             )
         if store.fact("schema_version") != SCHEMA_VERSION:

@@ -116,6 +116,11 @@ class LogReader:
         gaps, self._gaps = self._gaps, []
         return gaps
 
+    def lose(self) -> None:
+        """Have no partition from now on, as when the group shares them out anew."""
+        self._next = None
+        self._log.gives_partitions = False
+
     @property
     def partitions(self) -> Collection[int]:
         return () if self._next is None else (0,)

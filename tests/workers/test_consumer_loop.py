@@ -3,13 +3,14 @@
 import dataclasses
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
 from models.errors import StaleOffsetError
 from models.offsets import NextOffset
 from models.orders import decode_order
-from models.storage.progress import Positions, counters, stored_lag
+from models.storage.progress import Positions, SeenIds, counters, stored_lag
 from models.storage.rejections import RejectionBook, rejected_total
 from models.storage.schema import Counter
 from tests.orders import order
@@ -314,3 +315,62 @@ def test_in_a_stream_what_came_in_one_wait_is_counted_after_it(scene: Scene, mon
     loop.step()
     assert scene.consumer.kept == [1, 2, 3, 4]
     loop.close()
+
+
+def test_a_batch_whose_ids_somebody_else_has_written_meanwhile_is_counted_again_at_once(scene: Scene):
+    """As two members may that read orders which a client has placed otherwise."""
+    store = scene.shop.store
+    scene.log.append(*(order(n) for n in range(1, 4)))
+    loop = scene.loop()
+    transaction, times = store.transaction, []
+
+    def another_was_first(**how: bool) -> AbstractContextManager[None]:
+        if not times:
+            seen = SeenIds(store, KeptOrders.name)
+            seen.add([2, 9])
+            with transaction():
+                seen.store()
+        times.append(1)
+        return transaction(**how)
+
+    store.transaction = another_was_first  # type: ignore[method-assign]
+    loop.step()
+    loop.close()
+    assert scene.consumer.kept == [1, 3]
+    assert scene.offset() == 3
+    assert scene.counted()["read"] == 3
+    assert scene.counted()["duplicates"] == 1
+
+
+def test_partitions_of_other_members_are_no_lag_once_they_are_counted(scene: Scene):
+    scene.log.append(order(1))
+    scene.crossing.ends.replace(ORDERS, {0: 1, 1: 7})
+    loop = scene.loop()
+    loop.step()
+    loop.step()
+    assert scene.crossing.unread[KeptOrders.name] == 7
+    assert not loop.passed({0: 1, 1: 7})
+    with scene.shop.store.transaction():
+        Positions(scene.shop.store, KeptOrders.name, ORDERS).advance({1: None}, {1: NextOffset(7)})
+    loop.step()
+    loop.step()
+    assert scene.crossing.unread[KeptOrders.name] == 0
+    assert scene.crossing.reads[KeptOrders.name] == (0,)
+    assert loop.passed({0: 1, 1: 7})
+    assert loop.ends() == {0: 1, 1: 1}  # asked for all of them
+    loop.close()
+
+
+def test_what_was_taken_of_partitions_that_are_gone_is_left_to_who_has_them_now(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 1e6)
+    scene.log.append(order(1))
+    loop = scene.loop()
+    loop.step()
+    reader = scene.log.readers[0]
+    reader.lose()
+    monkeypatch.setattr(consumer_loop, "COMMIT_SECONDS", 0.0)
+    loop.step()
+    loop.close()
+    assert scene.consumer.kept == []

@@ -309,7 +309,7 @@ def test_expected_orders_follow_the_curve():
 def lock_out(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the database refuse whoever wants to write."""
 
-    def refuse() -> object:
+    def refuse(**_how: object) -> object:
         raise StorageError("The shop's database is locked by another program.")
 
     monkeypatch.setattr(scene.store, "transaction", refuse)

@@ -51,7 +51,7 @@ def test_a_message_from_before_the_partitions_were_lost_is_left_to_be_read_again
     clients: list[Client] = []
     monkeypatch.setattr(module, "Consumer", Client)
     monkeypatch.setattr(module, "make_client", lambda kind, _config: clients.append(kind({})) or clients[-1])
-    reader = TopicReader(KafkaAddress("here:9092"), ORDERS, "group", lambda: {0: NextOffset(50)}, LogEnds())
+    reader = TopicReader(KafkaAddress("here:9092"), ORDERS, "group", lambda _: {0: NextOffset(50)}, LogEnds())
     (client,) = clients
     client.give()
     client.polled, client.consumed = [sent(50)], [sent(51)]
@@ -72,7 +72,7 @@ def test_after_the_end_of_a_topic_the_next_message_is_not_waited_with(monkeypatc
     clients: list[Client] = []
     monkeypatch.setattr(module, "Consumer", Client)
     monkeypatch.setattr(module, "make_client", lambda kind, _config: clients.append(kind({})) or clients[-1])
-    reader = TopicReader(KafkaAddress("here:9092"), ORDERS, "group", lambda: {}, LogEnds())
+    reader = TopicReader(KafkaAddress("here:9092"), ORDERS, "group", lambda _: {}, LogEnds())
     (client,) = clients
     client.give()
     client.polled = [

@@ -33,6 +33,7 @@ TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
 PUBLISH_SECONDS = 5.0
 """As often as Kafka's own clients do by default; each time Kafka writes it into a topic of its own."""
+_NOTHING: Mapping[int, int] = {}
 MOST_WAIT_SECONDS = 0.4
 """While nothing comes it waits until its next tick, but not longer: it is to see that it is to stop, or to pause."""
 
@@ -87,8 +88,7 @@ class ConsumerLoop:
         self._pending_since = 0.0
         self._streaming = False
         self._ticked = self._published_at = 0.0
-        self._published: Mapping[int, int] = {}
-        self._of_others: Mapping[int, int] = {}
+        self._published, self._of_others = _NOTHING, _NOTHING
         self._changed = True
 
     def step(self) -> float:
@@ -282,17 +282,16 @@ class ConsumerLoop:
         """Ask Kafka where each partition ends now, whoever reads it; None when it does not say."""
         if self._reader is None or not self._reader.assigned:
             return None
-        known = self._crossing.ends.of(self._consumer.topic).keys()
+        known = self._crossing.ends.of(self._consumer.topic).keys() | set(self._reader.partitions)
         try:
-            return self._reader.ask_ends(known | set(self._reader.partitions))
+            return self._reader.ask_ends(known)
         except KafkaUnavailableError:
             return None
 
     def passed(self, ends: Mapping[int, int]) -> bool:
         """Say whether everything before these ends is counted."""
         offsets = self._commit.offsets
-        if not ends.keys() <= offsets.keys():
-            offsets = {**self._commit.offsets_of_all(), **offsets}
+        offsets = offsets if ends.keys() <= offsets.keys() else {**self._commit.offsets_of_all(), **offsets}
         return all(offsets.get(partition, 0) >= end for partition, end in ends.items())
 
 

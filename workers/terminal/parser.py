@@ -24,6 +24,8 @@ from workers.terminal.asking import Parser, language_of
 MAX_SPEED = 1440.0
 SHORT_NAMES = {consumer.name.split("-")[0]: consumer.name for consumer in CONSUMERS}
 """What a consumer is called on the command line: consumer1 … consumer6, recorder."""
+HELPED = tuple(name for name in SHORT_NAMES.values() if name != RecorderConsumer.name)
+"""Those that other programs may help: the recorder writes the shop's own files."""
 
 
 @dataclass(frozen=True)
@@ -263,10 +265,11 @@ def _consumers(text: str) -> tuple[str, ...]:
 
 def _helped(text: str) -> str:
     """Return the consumer that is meant; the recorder writes the shop's own files, alone."""
-    (name,) = _consumers(text)[:1]
-    if "," in text or name == RecorderConsumer.name:
-        raise argparse.ArgumentTypeError(f"{text!r} is none of consumer1 to consumer6; the recorder needs the folder")
-    return name
+    full = SHORT_NAMES.get(f"consumer{text}" if text.isdecimal() else text, text)
+    if full not in HELPED:
+        short = ", ".join(short for short, name in SHORT_NAMES.items() if name in HELPED)
+        raise argparse.ArgumentTypeError(f"there is no {text!r}; there are {short}")
+    return full
 
 
 def _processes(text: str) -> int:

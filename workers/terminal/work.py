@@ -28,18 +28,17 @@ from models.storage.members import MemberBook, announced
 from models.storage.progress import counters_here
 from models.storage.store import Store
 from models.text import plain
-from workers.consumers import CONSUMERS, consumer_loop
+from workers.consumers import consumer_loop
 from workers.kafka.address import KafkaAddress
 from workers.kafka.reading import Member
 from workers.processes.messages import Mirror
 from workers.processes.told_shop import ToldShop
-from workers.recorder import RecorderConsumer
 from workers.stream.loop import Emit, Loop
 from workers.stream.shop import Opening
 from workers.stream.turns import Turns
 from workers.terminal.in_the_way import MAX_SENTENCE, InTheWay
 from workers.terminal.log_file import log_beside
-from workers.terminal.parser import SHORT_NAMES, Request
+from workers.terminal.parser import HELPED, SHORT_NAMES, Request
 from workers.terminal.saying import DONE, say
 from workers.terminal.status import terminal
 from workers.threads.thread import LoopThread
@@ -49,13 +48,13 @@ MOST = 999
 """Programs that may count beside the one that runs the shop."""
 SESSION_SECONDS = 10.0
 """After so long without a sign its partitions go to the others."""
+CAPTIONS = Sentence("consumer"), Sentence("partitions"), Sentence("counted here"), Sentence("not counted yet")
 LOOK_MILLISECONDS = 100
 FOLLOW_SECONDS = 0.2
 TABLE_SECONDS = 0.5
 STOP_SECONDS = 1.8
 BEFORE_THE_END_SECONDS = 0.8
 PATIENCE_SECONDS = 8.0
-HELPED = tuple(consumer.name for consumer in CONSUMERS if consumer.name != RecorderConsumer.name)
 
 
 def work(request: Request) -> int:
@@ -268,8 +267,8 @@ class WorkRun:
             return
         self._drawn = now
         table = Table(title=translate(Sentence("Instance {slot}", slot=self._store.slot), self._language))
-        for caption in ("consumer", "partitions", "counted here", "not counted yet"):
-            table.add_column(said(self._language, caption), justify="left" if caption == "consumer" else "right")
+        for n, caption in enumerate(CAPTIONS):
+            table.add_column(translate(caption, self._language), justify="right" if n else "left")
         crossing, read = self._shop.shop.crossing, counters_here(self._store, "read")
         for name in self._names:
             partitions = ", ".join(map(str, crossing.reads.get(name, ()))) or "–"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.catalogue import Product as CatalogueProduct
 from models.database import Place
-from models.errors import RefusedValueError, ShopError, StaleOffsetError, StorageError
+from models.errors import ContentionError, RefusedValueError, ShopError, StaleOffsetError, StorageError
 from models.folds import ProductSum, Sum
 from models.ids import CHUNK_BITS
 from models.offsets import NextOffset
