@@ -3,7 +3,7 @@
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,8 +59,18 @@ class Broker:
         return recount((message.value() for message in messages), time_field)
 
 
-def produce(place: Place, topic: str, orders: Iterable[tuple[int, bytes]]) -> int:
-    """Put orders into a topic and wait until all are acknowledged; returns how many."""
+def produce(
+    place: Place, topic: str, orders: Iterable[tuple[int, bytes]], partition_of: Callable[[int], int] = lambda _id: -1
+) -> int:
+    """Put orders into a topic and wait until all are acknowledged; returns how many.
+
+    Args:
+        place: where the topic is.
+        topic: its name.
+        orders: ids and messages.
+        partition_of: the partition of an id; −1: as its key falls.
+
+    """
     problems: list[object] = []
 
     def on_delivery(problem: object, _message: object) -> None:
@@ -80,7 +90,7 @@ def produce(place: Place, topic: str, orders: Iterable[tuple[int, bytes]]) -> in
             producer.poll(0)
             while len(producer) > _FULL:
                 producer.poll(0.05)
-        producer.produce(place.prefix + topic, order, str(order_id).encode())
+        producer.produce(place.prefix + topic, order, str(order_id).encode(), partition_of(order_id))
         n += 1
     left = producer.flush(_FLUSH_SECONDS)
     if left or problems:

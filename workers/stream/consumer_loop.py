@@ -33,7 +33,6 @@ TICK_SECONDS = 0.2
 QUIET_TICK_SECONDS = 1.0
 PUBLISH_SECONDS = 5.0
 """As often as Kafka's own clients do by default; each time Kafka writes it into a topic of its own."""
-_NOTHING: Mapping[int, int] = {}
 MOST_WAIT_SECONDS = 0.4
 """While nothing comes it waits until its next tick, but not longer: it is to see that it is to stop, or to pause."""
 
@@ -88,7 +87,8 @@ class ConsumerLoop:
         self._pending_since = 0.0
         self._streaming = False
         self._ticked = self._published_at = 0.0
-        self._published, self._of_others = _NOTHING, _NOTHING
+        self._published: Mapping[int, int] = {}
+        self._of_others = self._published
         self._changed = True
 
     def step(self) -> float:

@@ -115,6 +115,7 @@ class WorkRun:
             int(store.fact("seed")), Opening(float(store.fact("opened_at")), float(store.fact("opened_at"))),
             self._with_our_way(mirror), self._wall,
         )  # fmt: skip
+        self._take(mirror)
         self._turns = Turns()
         self._threads: list[LoopThread] = []
         self._in_the_way = InTheWay(None if sys.stdout.isatty() else sys.stderr, lambda: self._language)
@@ -185,8 +186,10 @@ class WorkRun:
 
     def _follow(self) -> None:
         mirror = self._hear()
-        if mirror is None:
-            return
+        if mirror is not None:
+            self._take(mirror)
+
+    def _take(self, mirror: Mirror) -> None:
         ends = self._shop.shop.crossing.ends
         for topic, known in mirror.ends.items():
             (ends.replace if mirror.looks != self._looks else ends.note)(topic, known)
