@@ -226,12 +226,9 @@ class ConsumerLoop:
         self._commit.forget()
         self._gaps.forget()
 
-    def _busy(self) -> bool:
-        """Say whether anything was counted since the last tick, or time runs fast."""
-        return self._changed or self._clock.running_speed > 1.0
-
     def _between_ticks(self) -> float:
-        return TICK_SECONDS if self._busy() else QUIET_TICK_SECONDS
+        busy = self._changed or self._clock.running_speed > 1.0
+        return TICK_SECONDS if busy else QUIET_TICK_SECONDS
 
     def _tick_if_due(self) -> bool:
         now = time.monotonic()
