@@ -21,6 +21,7 @@ from models.settings import Settings
 from models.snapshots import DailyReports, Progress
 from models.storage.blocks import BlockBook
 from models.storage.reports import ReportBook
+from models.storage.sellers import selling_until
 from models.storage.store import Store
 from models.storage.totals import Totals
 from workers.files.report_files import write_report
@@ -139,8 +140,8 @@ class DailyReportConsumer:
     def _all_sent(self, last: date) -> bool:
         """Say whether nothing that was sold up to the end of a day can still be on its way to the log."""
         end = self._calendar.bounds(last)[1]
-        selling_until = self._store.fact("selling_until")
-        if selling_until is not None and selling_until < end:
+        until = selling_until(self._store)
+        if until is not None and until < end:
             return False
         return not self._blocks.unacknowledged_before(end)
 

@@ -18,6 +18,7 @@ from models.snapshots import Produced
 from models.stock import cut_to_stock
 from models.storage.blocks import BlockBook, SentBlock
 from models.storage.progress import count_up
+from models.storage.sellers import DRAWN, SELLING_UNTIL, own
 from models.storage.stock import StockBook
 from models.storage.store import Store
 from workers.stream.block_sender import BlockSender
@@ -93,7 +94,7 @@ class ProducerLoop:
 
     def _resume(self) -> None:
         """Go on where a loop before this one came to, if it was selling; what was ended meanwhile is ended then."""
-        until = self._store.fact("selling_until")
+        until = self._store.fact(own(self._store, SELLING_UNTIL))
         if until is not None:
             self._simulation.cursor = min(float(until), self._simulation.cursor)
             self._was_selling = True
@@ -182,8 +183,7 @@ class ProducerLoop:
                 self._blocks.reserve(orders)
                 store.set_fact("next_order_id", first + len(orders))
                 count_up(store, NAME, produced=len(orders))
-            store.set_fact("drawn", self._simulation.drawn)
-            store.set_fact("selling_until", self._simulation.cursor)
+            self._note_in_the_transaction(self._simulation.cursor)
         self._cursor_at = time.monotonic()
         if orders:
             lines = tuple((str(order.order_id), encode(order)) for order in orders)
@@ -241,15 +241,18 @@ class ProducerLoop:
         """Store how far sales have come, so that a day is not closed before them."""
         self._cursor_at = time.monotonic()
         with self._store.transaction(shared=True):
-            self._store.set_fact("selling_until", self._simulation.cursor)
-            self._store.set_fact("drawn", self._simulation.drawn)
+            self._note_in_the_transaction(self._simulation.cursor)
+
+    def _note_in_the_transaction(self, until: float | None) -> None:
+        self._store.set_fact(own(self._store, SELLING_UNTIL), until)
+        self._store.set_fact(own(self._store, DRAWN), self._simulation.drawn)
 
     def _stop_selling(self) -> None:
         self._was_selling, self._held_back = False, ""
         self._clock.follow_sales(None)
         self._skips.over()
-        with self._store.transaction():
-            self._store.set_fact("selling_until", None)
+        with self._store.transaction(shared=True):
+            self._note_in_the_transaction(None)
         self._sender.send_last_order(now=True)
 
     def _show(self) -> None:

@@ -1,8 +1,10 @@
 """Blocks of orders: reserved and stored together before they are sent, and given back when all of them have come."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+
+from peewee import fn
 
 from models.orders import Order, decode_order, encode
 from models.stock import quantities, take
@@ -53,7 +55,8 @@ class BlockBook:
         self._store.raise_by(Product, "reserved", "product", [(wanted[product], product) for product in sorted(wanted)])
         first = orders[0].order_id
         body = b"\n".join(encode(order) for order in orders)
-        self._store.change(Block.insert(first_order_id=first, n=len(orders), open=len(orders), body=body))
+        n = len(orders)
+        self._store.change(Block.insert(first_order_id=first, slot=self._store.slot, n=n, open=n, body=body))
         self._store.insert(
             BlockLine, ("block", "product", "open"), [(first, product, q) for product, q in wanted.items()]
         )
@@ -62,11 +65,13 @@ class BlockBook:
         """Mark blocks as being in the log, whole."""
         self._store.update_many(Block, ("acked",), ("first_order_id",), [(True, first) for first in sorted(blocks)])
 
-    def unacknowledged(self) -> list[SentBlock]:
-        """Return the blocks that may not be in the log, oldest first."""
+    def unacknowledged(self, only: Collection[int] | None = None) -> list[SentBlock]:
+        """Return the blocks that may not be in the log, oldest first; of some, or of all that anybody has sent."""
         query = (
             Block.select(Block.first_order_id, Block.n, Block.body).where(~Block.acked).order_by(Block.first_order_id)
         )
+        if only is not None:
+            query = query.where(Block.first_order_id.in_(list(only)))
         return [
             SentBlock(first, n, tuple((str(first + i), line) for i, line in enumerate(bytes(body).split(b"\n"))))
             for first, n, body in self._store.rows(query)
@@ -80,12 +85,11 @@ class BlockBook:
 
     def unacknowledged_before(self, instant: float) -> bool:
         """Say whether a block that may not be in the log holds an order older than an instant."""
-        # A block is drawn in order of time; its oldest order is not stored, so any open block may hold one.
-        first = self._store.row(Block.select(Block.body).where(~Block.acked).order_by(Block.first_order_id))
-        if first is None:
-            return False
-        oldest = decode_order(bytes(first[0]).split(b"\n", 1)[0])
-        return oldest.order_time.timestamp() < instant
+        # A block is drawn in order of time, and so are the blocks of one program; the first order is the oldest.
+        firsts = Block.select(fn.MIN(Block.first_order_id)).where(~Block.acked).group_by(Block.slot)
+        bodies = self._store.rows(Block.select(Block.body).where(Block.first_order_id.in_(firsts)))
+        oldest = (decode_order(bytes(body).split(b"\n", 1)[0]) for (body,) in bodies)
+        return any(order.order_time.timestamp() < instant for order in oldest)
 
     def drop_settled(self) -> None:
         """Forget blocks that are settled and acknowledged."""

@@ -11,7 +11,7 @@ from models.storage.store import Store
 _OWN_BROKER = "practice broker"
 """What version 0.1 noted as the cluster's id where it ran a broker of its own."""
 _PRODUCER = "producer"
-_SLOTTED = (Counter, DayTotal, HourTotal, SecondTotal, MinuteTotal, DayProduct, ValueCount, Newest)
+_SLOTTED = (Counter, DayTotal, HourTotal, SecondTotal, MinuteTotal, DayProduct, ValueCount, Newest, Block)
 
 
 def is_older(store: Store) -> bool:
@@ -29,7 +29,7 @@ def convert(store: Store) -> bool:
     """
     first = store.fact("schema_version") == 1
     for table in _SLOTTED:
-        if store.has_table(table):  # minutes came later than the others
+        if store.has_table(table) and not (first and table is Block):  # minutes came later than the others
             _give_slot(store, table)
     lost_log = first and _from_first(store)
     store.set_fact("schema_version", SCHEMA_VERSION)
@@ -57,7 +57,7 @@ def _from_first(store: Store) -> bool:
     uncounted = store.run('select coalesce(sum(n), 0) from "block" where not counted')[0][0]
     for table, old, new in (
         (Position, 'consumer, topic, part, offset, -1, "end"', 'consumer, topic, part, offset, epoch, "end"'),
-        (Block, "first_order_id, n, open, body, acked_at is not null", "first_order_id, n, open, body, acked"),
+        (Block, "first_order_id, 0, n, open, body, acked_at is not null", "first_order_id, slot, n, open, body, acked"),
         (Outbox, "id, topic, key, body, headers", "id, topic, key, body, headers"),
     ):
         name = table._meta.table_name

@@ -12,6 +12,8 @@ from models.storage.schema import Member
 from models.storage.store import Store
 
 _ANNOUNCED = "announced"
+MOST = 999
+"""Programs that may count beside the one that runs the shop."""
 STALE_SECONDS = 15.0
 """A program that has said nothing for so long is not shown any more."""
 
@@ -53,6 +55,11 @@ class MemberBook:
         )
         rows = self._store.rows(query.order_by(Member.consumer, Member.slot))
         return tuple(Reading(slot, name, place, tuple(json.loads(parts))) for slot, name, place, parts in rows)
+
+
+def take_free_slot(store: Store) -> int | None:
+    """Take the first slot above 0 that no program holds, for as long as this thread is connected; None: all are."""
+    return next((slot for slot in range(1, MOST + 1) if store.take_slot(slot)), None)
 
 
 def announce(store: Store, text: str, ahead: float) -> None:

@@ -76,6 +76,9 @@ class PatientDatabase(peewee.SqliteDatabase):
         """Say whether it is the first: only one program counts in a file."""
         return slot == 0
 
+    def leave_slot(self, _slot: int) -> None:
+        """Do nothing."""
+
     def is_run(self) -> bool:
         """Return False: the lock on the shop's folder says whether a program runs the shop."""
         return False

@@ -210,6 +210,10 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
             or _one(connection, f"select pg_try_advisory_lock({lock})")
         )
 
+    def leave_slot(self, slot: int) -> None:
+        """Let a slot go that this thread's connection holds."""
+        _one(self.connection(), f"select pg_advisory_unlock({_SLOTS + slot}, {_SCHEMA})")
+
     def is_run(self) -> bool:
         """Say whether a program runs the shop, on any machine."""
         return bool(

@@ -100,9 +100,13 @@ class Product(Model):
 
 
 class Block(Model):
-    """Orders that were made, reserved and sent together; `acked` once all of them are in the log."""
+    """Orders that were made, reserved and sent together; `acked` once all of them are in the log.
+
+    `slot` is that of the program that sends it.
+    """
 
     first_order_id = BigIntegerField(primary_key=True)
+    slot = IntegerField(default=0)
     n = IntegerField()
     open = IntegerField()
     body = BlobField()

@@ -69,6 +69,13 @@ class StockBook:
                 )  # fmt: skip
             return tuple(result)
 
+    def listed(self) -> tuple[CatalogueProduct, ...]:
+        """Return the products of the file, as the shop knows them, in the order of their ids."""
+        query = Product.select(
+            Product.product, Product.name, Product.kind, Product.price_type, Product.price, Product.initial
+        ).where(Product.listed)
+        return tuple(CatalogueProduct(*row) for row in self._store.rows(query.order_by(Product.product)))
+
     def available(self) -> dict[int, int]:
         """Lock the products of the file; returns the units of each that can be promised."""
         query = Product.select(Product.product, Product.on_hand - Product.reserved).where(Product.listed)

@@ -195,15 +195,15 @@ class Store:
         with self._surroundings():
             return self._db.time()
 
-    def take_slot(self, most: int) -> int | None:
-        """Take the first slot above 0 that no program holds, for as long as this thread is connected; None: all are."""
+    def take_slot(self, slot: int) -> bool:
+        """Hold a slot for as long as this thread is connected, if nobody else does; once more does no harm."""
         with self._surroundings():
-            return next((slot for slot in range(1, most + 1) if self._db.take_slot(slot)), None)
+            return self._db.take_slot(slot)
 
-    def holds_slot(self) -> bool:
-        """Say whether this thread's connection holds our slot; one that was lost may have been given to another."""
+    def leave_slot(self, slot: int) -> None:
+        """Let a slot go."""
         with self._surroundings():
-            return self._db.take_slot(self.slot)
+            self._db.leave_slot(slot)
 
     def close(self) -> None:
         """Close this thread's connection; the next query opens it again."""

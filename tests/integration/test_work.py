@@ -75,6 +75,13 @@ class Instances:
                 return False
         return True
 
+    def fact(self, name: str) -> object:
+        return self._store.fact(name)
+
+    def sold(self, slot: int) -> int:
+        query = f"select coalesce(sum(n), 0) from counter where slot = {slot} and name = 'produced'"
+        return int(self._store.run(query)[0][0])
+
     def counted(self, slot: int) -> int:
         query = f"select coalesce(sum(n), 0) from counter where slot = {slot} and name = 'read'"
         return int(self._store.run(query)[0][0])
@@ -92,16 +99,17 @@ def test_members_come_go_and_are_killed_and_every_order_counts_once(program: Pro
     with program.started(*SELLS):
         wait_until(lambda: program.counted() > 0)
         with helped(program, database) as instances:
-            first = instances.start(*SHORT)
+            first = instances.start("producer", *SHORT)
             wait_until(lambda: instances.share(0, 1))
             second = instances.start(*SHORT)
             wait_until(lambda: instances.share(0, 1, 2))
             wait_until(lambda: min(map(instances.counted, (0, 1, 2))) > 200)
+            wait_until(lambda: min(instances.sold(0), instances.sold(1)) > 500)
             words = " ".join(" ".join(psutil.Process(one.pid).cmdline()) for one in (first, second))
 
             first.kill()
             first.wait()
-            again = instances.start(*SHORT)  # it is known by its slot, and back at once
+            again = instances.start("producer", *SHORT)  # it is known by its slot, and back at once
             before = instances.counted(1)
             wait_until(lambda: instances.counted(1) > before and instances.share(0, 1, 2))
 
@@ -111,8 +119,11 @@ def test_members_come_go_and_are_killed_and_every_order_counts_once(program: Pro
             wait_until(lambda: instances.share(0, 1))
             program_before = program.counted()
             wait_until(lambda: program.counted() > program_before + 1000)
-            again.terminate()
-            again.communicate(timeout=60)
+            sold = instances.sold(1)
+            wait_until(lambda: instances.sold(1) > sold)
+            again.kill()  # what it has sold and not sent is sent by the shop's program
+            again.wait()
+            wait_until(lambda: instances.fact("selling_until@1") is None)
     status = program.json("headless", "--rate", "0", "--for", "0")
     found = program.recount()
     assert status["orders_total"] == status["produced_total"] == len(found.ids)
@@ -120,7 +131,7 @@ def test_members_come_go_and_are_killed_and_every_order_counts_once(program: Pro
     assert all(product["on_hand"] >= 0 and product["reserved"] == 0 for product in status["products"])
     assert status["backlog"] + status["handled_total"] == len(found.ids)
     assert program.json("verify")["differences"] == []
-    assert "Instance 2 counts for consumer2, consumer4, consumer5, consumer6 of the shop in postgresql://" in told
+    assert "Instance 2 works as consumer2, consumer4, consumer5, consumer6 for the shop in postgresql://" in told
     for secret in (PASSWORD, ESCAPED):
         assert secret not in words + told
 

@@ -374,3 +374,4 @@ def test_what_was_taken_of_partitions_that_are_gone_is_left_to_who_has_them_now(
     loop.step()
     loop.close()
     assert scene.consumer.kept == []
+    assert Positions(scene.shop.store, KeptOrders.name, ORDERS).load() == {}  # its end was seen, and is not passed to

@@ -262,9 +262,8 @@ class TopicReader:
         try:
             if self._leaves:  # closing alone would keep a static name in the group
                 self._consumer.unsubscribe()
-                while self._assigned:
+                while self._assigned or self._consumer.poll(0.1):
                     self._consumer.poll(0.05)
-                self._consumer.poll(0.1)  # that is when it says so to Kafka
             self._consumer.close()
         except (KafkaException, RuntimeError) as error:
             _log.debug("closing the reader of %s: %s", self._topic, in_kafkas_words(error))
@@ -296,6 +295,6 @@ class TopicReader:
 
     def _on_gone(self, _consumer: Consumer, _partitions: list[TopicPartition]) -> None:
         self._assigned = False
-        self._next = {}
+        self._next, self.reached = {}, {}
         self._unproven = {}
         self._places = []

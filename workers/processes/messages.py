@@ -57,7 +57,8 @@ class Mirror(msgspec.Struct, frozen=True, tag=True):
     """What the threads of the shop tell its consumers; sent whole when anything of it has changed.
 
     `stop_in`: seconds until everything is to have ended, None while nothing is to end. `looks` says how often the
-    keeper has asked where the topics end: with a new answer they are as it says, else at least as far.
+    keeper has asked where the topics end: with a new answer they are as it says, else at least as far. `behind` is the
+    consumer that is farthest behind, and by how many messages, where anybody else sells who has to wait for it.
     """
 
     kafka: KafkaNow
@@ -68,6 +69,9 @@ class Mirror(msgspec.Struct, frozen=True, tag=True):
     stop_in: float | None
     settings: Settings
     time: Time
+    selling: bool
+    disk_full: bool
+    behind: tuple[str, int]
 
 
 class Setup(msgspec.Struct, frozen=True, tag=True):

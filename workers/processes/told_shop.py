@@ -58,6 +58,9 @@ class ToldShop:
         crossing.paused = mirror.paused
         crossing.rounds_until = mirror.rounds_until
         crossing.kafka = mirror.kafka
+        crossing.selling = mirror.selling
+        crossing.disk_full = mirror.disk_full
+        crossing.told_behind = mirror.behind
 
 
 def mirror_of(shop: Shop) -> Mirror:
@@ -68,16 +71,17 @@ def mirror_of(shop: Shop) -> Mirror:
         crossing.kafka, {topic: crossing.ends.of(topic) for topic in (ORDERS, HANDLED)}, looks, crossing.paused,
         crossing.rounds_until,
         None if crossing.stop_by is None else max(round(crossing.stop_by - time.monotonic(), 1), 0.0),
-        shop.choices.now(), time_of(shop.clock),
+        shop.choices.now(), time_of(shop.clock), crossing.selling, crossing.disk_full, ("", 0),
     )  # fmt: skip
 
 
-def without_secrets(mirror: Mirror) -> Mirror:
+def without_secrets(mirror: Mirror, behind: tuple[str, int]) -> Mirror:
     """Return what may be told where others can read it, to programs that find their own way to Kafka."""
     address = replace(mirror.kafka.address, properties={})
     settings = mirror.settings
-    told = Settings(**{name: getattr(settings, name) for name in ("chance", "mode", "grace", "language", "computer")})
+    names = ("rate", "curve", "chance", "mode", "language", "computer")
+    told = Settings(**{name: getattr(settings, name) for name in names})
     return Mirror(
         replace(mirror.kafka, address=address), mirror.ends, mirror.looks, mirror.paused, mirror.rounds_until, None,
-        told, mirror.time,
+        told, mirror.time, mirror.selling, mirror.disk_full, behind,
     )  # fmt: skip

@@ -5,12 +5,15 @@ import time
 
 from models.orders import Order, decode_order, encode
 from models.storage.blocks import BlockBook, SentBlock
+from models.storage.sellers import blocks_to_send
 from models.storage.store import Store
 from workers.kafka.topics import LAST_ORDER, ORDERS
 from workers.kafka.writer import Writer
 from workers.stream.crossing import Crossing, OpenWriter
 
 LAST_ORDER_SECONDS = 1.0
+LOOK_SECONDS = 2.0
+"""Between two looks for blocks of a program that has sold for the same shop and is gone."""
 _log = logging.getLogger("orderpuls.producer")
 
 
@@ -29,7 +32,7 @@ class BlockSender:
         self._failed = False
         self._last: Order | None = None
         self._last_sent: Order | None = None
-        self._last_at = 0.0
+        self._last_at = self._looked_at = 0.0
 
     @property
     def unacknowledged(self) -> int:
@@ -54,11 +57,22 @@ class BlockSender:
                 return False
             self._generation = kafka.generation
             self._writer = self._open_writer(kafka, self._delivered)
-            for block in self._blocks.unacknowledged():
-                self.send(block, decode_order(block.orders[-1][1]))
+            self._send_what_is_stored()
         self._writer.poll(0.0)
         self._settle()
+        if self._writer is not None and self._store.address is not None:
+            self._look_for_more()
         return self._writer is not None
+
+    def _send_what_is_stored(self) -> None:
+        self._looked_at = time.monotonic()
+        for block in self._blocks.unacknowledged(blocks_to_send(self._store) - self._open.keys()):
+            self.send(block, decode_order(block.orders[-1][1]))
+
+    def _look_for_more(self) -> None:
+        """Send what another program has stored that is gone: see `models.storage.sellers`."""
+        if time.monotonic() - self._looked_at >= LOOK_SECONDS:
+            self._send_what_is_stored()
 
     def send(self, block: SentBlock, last: Order) -> None:
         """Send a block that is stored; `last` is its newest order."""

@@ -271,9 +271,9 @@ class Commit:
             if self._rejections:
                 self._rejected.record(self._rejections, self._consumer.name, self._now())
             self._positions.note_ends(ends := self._changed_ends({**self._stored, **to}))
+            self._consumer.store()  # last, since others may wait for what it locks
             if self._again and isinstance(self._consumer, Remembers):
                 self._consumer.met_again(self._again)
-            self._consumer.store()  # last, since others may wait for what it locks
         self._seen.kept()
         self._begin_anew()
         self._ends.update(ends)

@@ -101,7 +101,7 @@ class ConsumerLoop:
             self._gaps.counted()
             self._changed = True
             self._note_to_come_again()
-        if self._reader is not None and not self._commit.pending:
+        if self._reader is not None and self._reader.assigned and not self._commit.pending:
             self._commit.pass_to(self._reader.reached, self._gaps.missing)
             self._gaps.counted()
         self._note_unread()

@@ -47,6 +47,8 @@ class Crossing:
     """Whether somebody waits for those answers: whoever drains the shop."""
     unread: dict[str, int] = field(default_factory=dict)
     """Messages that a consumer has not counted: each consumer its own, as soon as it knows."""
+    told_behind: tuple[str, int] = ("", 0)
+    """The same of the consumer farthest behind in the program that runs the shop: who hears of it."""
     selling: bool = False
     """Whether the simulation sells: the supervisor, for the user."""
     disk_full: bool = False
@@ -80,5 +82,5 @@ class Crossing:
 
     def most_unread(self) -> tuple[str, int]:
         """Return the consumer that is farthest behind, and by how many messages; ("", 0) when none is."""
-        behind = tuple(self.unread.items())
+        behind = (*self.unread.items(), self.told_behind)
         return max(behind, key=lambda item: item[1], default=("", 0))

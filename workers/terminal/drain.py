@@ -11,6 +11,7 @@ from models.storage.handling import HandlingBook
 from models.storage.outbox import OutboxBook
 from models.storage.progress import Positions, counters
 from models.storage.reports import ReportBook
+from models.storage.sellers import selling_until
 from workers.consumer3_daily_report import DailyReportConsumer
 from workers.consumer5_order_handler import OrderHandlerConsumer
 from workers.consumers import CONSUMERS, READERS
@@ -62,7 +63,7 @@ class Drain:
             # A round that fell between the last look and the end would be in the figures, and not in the topic.
             crossing.rounds_until = self._shop.clock.now()
         self._note(Sentence("blocks of orders not acknowledged"), len(self._blocks.unacknowledged()), now)
-        self._note(Sentence("sales under way"), int(self._shop.store.fact("selling_until") is not None), now)
+        self._note(Sentence("sales under way"), int(selling_until(self._shop.store) is not None), now)
         self._note(Sentence("consumers that have not begun"), len(self._consumers - set(crossing.unread)), now)
         self._note(Sentence("messages not counted"), self._uncounted(), now)
         if DailyReportConsumer.name in self._consumers:

@@ -17,6 +17,7 @@ from models.numbers import ENGLISH
 from models.sentences import said
 from models.settings import MAX_RATE
 from workers.consumers import CONSUMERS
+from workers.producer import NAME as PRODUCER
 from workers.recorder import RecorderConsumer
 from workers.stream.opening import ShopOptions
 from workers.terminal.asking import Parser, language_of
@@ -216,7 +217,7 @@ def _parser(language: str) -> Parser:
         nargs="*",
         type=_helped,
         metavar=say("CONSUMER"),
-        help=say("consumer1 to consumer6 (default: all six)"),
+        help=say("consumer1 to consumer6 (default: all six), or producer, to sell as much again"),
     )
     working.add_argument("--attached", action="store_true", help=argparse.SUPPRESS)
     add("broker", parents=[shared], help=say("run the shop's Apache Kafka alone"))
@@ -266,8 +267,8 @@ def _consumers(text: str) -> tuple[str, ...]:
 def _helped(text: str) -> str:
     """Return the consumer that is meant; the recorder writes the shop's own files, alone."""
     full = SHORT_NAMES.get(f"consumer{text}" if text.isdecimal() else text, text)
-    if full not in HELPED:
-        short = ", ".join(short for short, name in SHORT_NAMES.items() if name in HELPED)
+    if full not in (*HELPED, PRODUCER):
+        short = ", ".join((*(short for short, name in SHORT_NAMES.items() if name in HELPED), PRODUCER))
         raise argparse.ArgumentTypeError(f"there is no {text!r}; there are {short}")
     return full
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from models.sentences import Sentence
 from models.simulation import Simulation
+from models.storage.sellers import DRAWN, own
 from workers.consumers import BUILD, CONSUMERS, consumer_loop, daily_report
 from workers.kafka.admin import KafkaAdmin
 from workers.kafka.builtin import BuiltInKafka
@@ -33,6 +34,9 @@ from workers.upkeep.outbox import NAME as OUTBOX
 from workers.upkeep.outbox import OutboxLoop
 from workers.upkeep.stream_watch import StreamWatch
 
+_SEED_STEP = 1_000_003
+"""Between the seeds of two programs that sell for one shop."""
+
 
 def workers_of(
     shop: Shop,
@@ -53,7 +57,7 @@ def workers_of(
     watch = StreamWatch(shop.store, shop.clock, shop.crossing, topics)
     return {
         "housekeeper": lambda emit: HousekeeperLoop(shop.store, shop.clock, shop.crossing, shop.folder.root, emit),
-        PRODUCER: partial(_producer, shop),
+        PRODUCER: partial(producer_loop, shop),
         **{
             name: in_thread(name) if processes is None else processes.build(name) for name in BUILD if name in consumers
         },
@@ -93,11 +97,11 @@ def keeper_of(shop: Shop, built_in: BuiltIn | None, emit: Emit) -> Loop:
     return KafkaKeeperLoop(shop.store, shop.crossing, built_in, KafkaAdmin, shop.wall, emit, watch)
 
 
-def _producer(shop: Shop, emit: Emit) -> Loop:
-    calendar = shop.calendar()
-    simulation = Simulation(
-        shop.products, shop.customers, calendar, shop.seed, shop.clock.now(), drawn=int(shop.store.fact("drawn", 0))
-    )
+def producer_loop(shop: Shop, emit: Emit) -> Loop:
+    """Put the loop together that sells; one beside the shop's own draws orders of its own."""
+    calendar, store = shop.calendar(), shop.store
+    seed, drawn = shop.seed + _SEED_STEP * store.slot, int(store.fact(own(store, DRAWN), 0))
+    simulation = Simulation(shop.products, shop.customers, calendar, seed, shop.clock.now(), drawn=drawn)
     skips = Skips(shop.store, calendar, partial(shop.tell, SKIPPED_SALES))
     return ProducerLoop(
         shop.store, shop.clock, calendar, simulation, shop.choices.now, shop.crossing, skips, _open_writer, emit

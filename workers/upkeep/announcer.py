@@ -11,6 +11,7 @@ import time
 import msgspec
 
 from models.storage.members import MemberBook, announce
+from models.storage.sellers import sellers, take_over
 from workers.processes.messages import Mirror
 from workers.processes.told_shop import mirror_of, without_secrets
 from workers.stream.shop import Shop
@@ -55,19 +56,34 @@ class AnnouncerLoop:
         if now - self._compared >= CLOCK_SECONDS:
             self._compared = now
             self._ahead = clock_ahead(shop.store.database_time(), shop.wall())
-        mirror, reads = without_secrets(mirror_of(shop)), dict(shop.crossing.reads)
+        reads = dict(shop.crossing.reads)
         due = now - self._beat >= BEAT_SECONDS
-        if mirror != self._told or due:
-            announce(shop.store, msgspec.json.encode(mirror).decode(), self._ahead)
-            self._told = mirror
+        self._tell(due)
+        if due:
+            self._take_over()
         if reads != self._reads or due:
             self._book.note(place_of_this_program(), reads)
             self._reads, self._beat = reads, now
         return STEP_SECONDS
 
+    def _tell(self, due: bool) -> None:
+        mirror = without_secrets(mirror_of(self._shop), self._shop.crossing.most_unread())
+        if mirror != self._told or due:
+            announce(self._shop.store, msgspec.json.encode(mirror).decode(), self._ahead)
+            self._told = mirror
+
+    def _take_over(self) -> None:
+        """Let the sales of a program that is gone be ended, and its blocks be sent by us: nobody has its slot."""
+        store = self._shop.store
+        for slot in sellers(store):
+            if store.take_slot(slot):
+                take_over(store, slot)
+                store.leave_slot(slot)
+
     def close(self) -> None:
-        """Say that it reads nothing any more."""
+        """Say that nothing is sold and read any more."""
         try:
+            self._tell(True)
             self._book.leave()
         finally:
             self._shop.store.close()

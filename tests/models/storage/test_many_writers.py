@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -15,11 +15,12 @@ from models.offsets import NextOffset
 from models.orders import Order
 from models.storage.blocks import BlockBook
 from models.storage.connecting import open_store, open_store_beside
-from models.storage.members import MemberBook, announce, announced
+from models.storage.members import MemberBook, announce, announced, take_free_slot
 from models.storage.outbox import Letter, OutboxBook
 from models.storage.progress import Positions, SeenIds, count_up, counters
 from models.storage.rejections import Rejection, RejectionBook, rejected_total
 from models.storage.schema import Product
+from models.storage.sellers import SELLING_UNTIL, blocks_to_send, own, sellers, selling_until, take_over
 from models.storage.stock import StockBook
 from models.storage.store import Store
 from models.storage.totals import Totals
@@ -302,16 +303,19 @@ def test_who_writes_alone_waits_for_those_who_do_it_together(store: Store, other
 
 def test_a_slot_is_held_by_one_program_and_free_again_when_its_connection_ends(address: Postgres, store: Store):
     first, second = (open_store_beside(address, 0) for _ in range(2))
-    assert [first.take_slot(9), second.take_slot(9)] == [1, 2]
+    assert [take_free_slot(first), take_free_slot(second)] == [1, 2]
     first.slot, second.slot = 1, 2
-    assert first.holds_slot()
+    assert first.take_slot(1)
+    assert not second.take_slot(1)
     (pid,) = first.run("select pg_backend_pid()")[0]
     with psycopg.connect(address.url, autocommit=True) as connection:
         connection.execute("select pg_terminate_backend(%s)", (pid,))
     with pytest.raises(ShopError):
-        first.holds_slot()
-    wait_until(lambda: second.take_slot(1) == 1)
-    assert not first.holds_slot()
+        first.take_slot(1)
+    wait_until(lambda: second.take_slot(1))
+    assert not first.take_slot(1)
+    second.leave_slot(1)
+    assert first.take_slot(1)
     for one in (first, second):
         one.close()
 
@@ -338,3 +342,25 @@ def test_a_database_without_a_shop_is_not_counted_in(address: Postgres):
     open_store(address).close()
     with pytest.raises(ShopError, match="There is no shop"):
         open_store_beside(address, 1)
+
+
+def test_what_a_program_has_sold_that_is_gone_is_taken_over(store: Store, other: Store):
+    StockBook(store).sync(PRODUCTS)
+    coffee = coffee_of(store)
+    assert selling_until(store) is None
+    with store.transaction(shared=True):
+        store.set_fact(own(store, SELLING_UNTIL), 90.0)
+        BlockBook(store).reserve([order(1000, NOON, line(coffee, 1))])
+    with other.transaction(shared=True):
+        other.set_fact(own(other, SELLING_UNTIL), 60.0)
+        other.set_fact("selling", 1.0)  # no such thing
+        BlockBook(other).reserve([order(1001, NOON - timedelta(hours=1), line(coffee, 1))])
+    assert selling_until(store) == 60.0  # no day is closed before that
+    assert BlockBook(store).unacknowledged_before(NOON.timestamp())
+    assert sellers(store) == {1}
+    assert (blocks_to_send(store), blocks_to_send(other)) == ({1000}, {1001})
+    take_over(store, 1)
+    assert (blocks_to_send(store), blocks_to_send(other)) == ({1000, 1001}, set())
+    assert selling_until(store) == 90.0
+    assert sellers(store) == set()
+    assert [block.first_order_id for block in BlockBook(store).unacknowledged({1001})] == [1001]
