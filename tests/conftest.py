@@ -24,6 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="kills, spread over their kinds (the long form: 800)",
     )
     parser.addoption(
+        "--together", type=int, default=0, metavar="N",
+        help="kills of several programs on one shop, of their database and their Kafka (the long form: 60)",
+    )  # fmt: skip
+    parser.addoption(
         "--processes", type=int, default=0, metavar="N", help="processes in which the consumers of programs run"
     )
     parser.addoption(

@@ -19,7 +19,7 @@ class ReportBook:
 
     def touch(self, days: Collection[date]) -> None:
         """Count up the versions of days whose figures change; inside the caller's transaction."""
-        self._store.add(DayVersion, ("day",), ("version",), [(day.isoformat(), 1) for day in days])
+        self._store.add(DayVersion, ("day",), ("version",), [(day.isoformat(), 1) for day in sorted(days)])
 
     def version(self, day: date) -> int:
         """Return how often the day's figures were touched."""

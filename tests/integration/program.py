@@ -148,7 +148,8 @@ class Program:
 
     def counter(self, consumer: str, name: str) -> int:
         """Return one of a consumer's counters, straight from the database."""
-        found = self.rows("select n from counter where consumer = ? and name = ?", consumer, name)
+        query = "select coalesce(sum(n), 0) from counter where consumer = ? and name = ?"
+        found = self.rows(query, consumer, name)
         return int(found[0][0]) if found else 0
 
     def fact(self, name: str) -> Any:

@@ -57,7 +57,7 @@ class Scene:
     def play(self, kill: Kill, kills: int) -> None:
         """Let the shop live through so many kills, and recount what it holds."""
         self.program.folder.parent.mkdir(exist_ok=True)
-        _write_products(self.products)
+        write_products(self.products)
         done = 0
         try:
             while done < kills:
@@ -147,7 +147,7 @@ def _midnight_after(instant: float) -> float:
     return datetime.combine(tomorrow, time(), tzinfo=ZONE).timestamp()
 
 
-def _write_products(path: Path) -> None:
+def write_products(path: Path) -> None:
     """Write products of which a third are nearly sold out, a third last for some seconds, and a third for ever.
 
     The shop orders again what runs low, so the first two keep running out and coming back.

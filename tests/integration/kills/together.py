@@ -1,0 +1,170 @@
+"""One shop that several programs sell and count for, each of which is killed again and again, and what they rest on."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.integration.kills.scene import FIGURES, SEED, write_products
+from tests.integration.kills.tally import Tally
+from tests.integration.program import ROOT, Place, Program, wait_until
+from tests.shared_postgres import PostgresServer
+
+ZONE = ZoneInfo("Europe/Stockholm")
+OPENED = "2026-10-24T23:57"
+"""A day ends soon after, and the one that begins has 25 hours."""
+RATE = 30_000
+"""Orders a minute of each program that sells."""
+MOST = 1500
+"""Orders between what was killed being back and the next kill, at most."""
+_END_SECONDS = 60.0
+CLUSTER = "a broker"
+
+
+class Together:
+    """A window that sells, and two more programs that count, one of which sells too.
+
+    Args:
+        tally: what comes of it.
+        folder: for the shop and all else.
+        server: the PostgreSQL that they share.
+        at: a Kafka that is there; None: the window runs its own.
+        strike_kafka: kills a part of that Kafka, and has it back.
+
+    """
+
+    def __init__(
+        self,
+        tally: Tally,
+        folder: Path,
+        server: PostgresServer,
+        at: Place | None = None,
+        strike_kafka: Callable[[random.Random], None] | None = None,
+    ) -> None:
+        self.program = Program(folder / "shop", at, server.a_place())
+        self.products = folder / "products.txt"
+        self._chance = random.Random(f"{SEED} together")
+        self._tally = tally
+        self._server = server
+        self._strike_kafka = strike_kafka
+        self._logs = folder / "state"
+        self._running: dict[str, subprocess.Popen[str]] = {}
+        self.struck: dict[str, int] = {}
+
+    def play(self, kills: int) -> None:
+        """Let the shop live through so many kills; then all programs end in good order."""
+        self.program.folder.parent.mkdir(exist_ok=True)
+        write_products(self.products)
+        victims: dict[str, Callable[[], None]] = {
+            **dict.fromkeys(("window", "first", "second"), lambda: None),
+            "database": self._kill_database,
+            CLUSTER: self._kill_kafka,
+        }
+        with ExitStack() as cleanup:
+            cleanup.callback(self._end)
+            self._start("window")
+            self._wait(lambda: self.program.counted() > 0)
+            for name in ("first", "second"):
+                self._start(name)
+            self._wait(self._all_count)
+            for _ in range(kills):
+                figure = self._chance.choice(FIGURES)
+                self._wait_for_more(figure, self._chance.randrange(1, MOST))
+                name = self._chance.choice(sorted(victims))
+                self.struck[name] = self.struck.get(name, 0) + 1
+                self._tally.kills += 1
+                if name in self._running:
+                    self._kill(name)
+                else:
+                    victims[name]()
+                for seen in FIGURES[:2]:  # it recovers by itself
+                    self._wait_for_more(seen, 1)
+            self._wait(self._all_count)
+
+    # Who is there
+
+    def _words(self, name: str) -> list[str]:
+        if name == "window":
+            opening = () if self.program.fact("clock") else ("--open-at", OPENED)
+            return self.program.words(
+                "window", "--rate", str(RATE), "--zone", ZONE.key, "--seed", str(SEED), "--products",
+                str(self.products), "--processes", "0", *opening,
+            )  # fmt: skip
+        words = ["consumer1", "consumer2", "consumer3", "consumer4", "consumer5", "consumer6"]
+        return [sys.executable, "-m", "gui", "work", *(["producer"] if name == "first" else []), *words]
+
+    def _start(self, name: str) -> None:
+        environment = {**self.program.environment(), "XDG_STATE_HOME": str(self._logs)}
+        self._running[name] = subprocess.Popen(
+            self._words(name),
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def _kill(self, name: str) -> None:
+        self._running[name].kill()
+        self._running[name].wait(_END_SECONDS)
+        if self._chance.random() < 0.5:  # the others have its part for a while, or it is back before they notice
+            self._wait_for_more(FIGURES[1], self._chance.randrange(1, MOST), without=name)
+        self._start(name)
+
+    def _kill_database(self) -> None:
+        self._server.stop()
+        self._server.start()
+
+    def _kill_kafka(self) -> None:
+        if self._strike_kafka is not None:
+            self._strike_kafka(self._chance)
+            return
+        wait_until(lambda: bool(self.program.kafkas()))
+        for kafka in self.program.kafkas():
+            kafka.kill()
+
+    def _all_count(self) -> bool:
+        """Say whether all three count for all consumers."""
+        rows = self.program.rows(
+            "select consumer, count(*) from member where partitions <> '[]' and slot <= 2 group by consumer"
+        )
+        return sum(n == 3 for _, n in rows) == len(FIGURES) - 4  # the six consumers
+
+    # Looking on
+
+    def _wait_for_more(self, figure: tuple[str, str], more: int, without: str = "") -> None:
+        enough = self.program.counter(*figure) + more
+        if without == "window" and figure[0] == "producer":
+            return
+        self._wait(lambda: self.program.counter(*figure) >= enough, without)
+
+    def _wait(self, condition: Callable[[], bool], without: str = "") -> None:
+        def so_far() -> bool:
+            for name, process in self._running.items():
+                assert name == without or process.poll() is None, f"{name} ended by itself: {process.returncode}"
+            return condition()
+
+        try:
+            wait_until(so_far, look_after=lambda: self._chance.random() / 20)
+        except AssertionError as error:
+            raise AssertionError(f"{self.program.folder}: {error}\n{self.program.log()}") from None
+
+    def _end(self) -> None:
+        """End the helpers first: what they have of the partitions goes to the window at once."""
+        for name in ("second", "first", "window"):
+            process = self._running.get(name)
+            if process is not None and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(_END_SECONDS)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait(_END_SECONDS)
+
+    def errors_of_the_helpers(self) -> int:
+        """Return how many errors of the program's own stand in the logs of the programs that helped."""
+        logs = self._logs.rglob("work-*.log*")
+        return sum(path.read_text(encoding="utf-8").count("Traceback") for path in logs)
