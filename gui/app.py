@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import signal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gui.context import Context
 from gui.format import Format
 from gui.garbage import GarbageCollector
-from gui.main_window import MainWindow
 from gui.theme import apply_theme, choose_theme, install_fonts
 from gui.translations import install_language
 from workers.stream.shop import Shop
 from workers.threads.supervisor import WINDOW_PACE, Supervisor
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
 
 PROGRAM = "orderpuls"
 
@@ -26,6 +29,8 @@ def run_window(shop: Shop) -> int:
     garbage = GarbageCollector(app)
     supervisor = Supervisor(shop, pace=WINDOW_PACE)
     supervisor.start_kafka()  # what it has to say waits in the event queue for whoever is connected by then
+    from gui.main_window import MainWindow  # which takes a while, in which Java starts  # noqa: PLC0415
+
     window = MainWindow(supervisor)
     dresser = Dresser(app, window, supervisor)
     dresser.dress()
@@ -90,7 +95,7 @@ def _install(app: QApplication, language: str) -> list[QTranslator]:
 class Dresser:
     """Gives the window the language and the look that the settings ask for."""
 
-    def __init__(self, app: QApplication, window: MainWindow, supervisor: Supervisor) -> None:
+    def __init__(self, app: QApplication, window: "MainWindow", supervisor: Supervisor) -> None:
         self._app = app
         self._window = window
         self._supervisor = supervisor

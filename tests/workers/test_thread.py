@@ -107,3 +107,28 @@ def test_an_error_at_the_close_does_not_hide_the_one_in_the_step(qtbot: QtBot, m
     assert thread.wait(5000)
     assert set(failures) == {"a-loop: AttributeError: a typo"}
     assert told == []
+
+
+def test_what_is_in_the_way_of_a_close_after_an_error_is_no_error_of_ours(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    """As where the database is away: the step has said so."""
+    monkeypatch.setattr(thread_module, "RETRY_SECONDS", 0.01)
+
+    class Away:
+        def step(self) -> float:
+            raise StorageError("The database is away.")
+
+        close = step
+
+    told: list[Trouble] = []
+    thread = LoopThread("a-loop", lambda _emit: Away())
+    thread.trouble.connect(told.append)
+    with caplog.at_level("INFO", logger="orderpuls"):
+        thread.start()
+        qtbot.waitUntil(lambda: len(told) > 1, timeout=LONG)
+        thread.ask_to_stop()
+        assert thread.wait(5000)
+    assert {trouble.text for trouble in told} == {"The database is away."}
+    assert "a-loop closed without all that belongs to it" in caplog.text
+    assert "Traceback" not in caplog.text

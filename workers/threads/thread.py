@@ -111,6 +111,8 @@ class LoopThread(QThread):
         """Close a loop whose step failed: that is what is told, and not what its closing then meets as well."""
         try:
             loop.close()
+        except ShopError as error:
+            _log.info("%s closed without all that belongs to it: %s", self.objectName(), error)
         except Exception:
             _log.exception("%s did not close well after an error", self.objectName())
 

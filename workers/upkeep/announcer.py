@@ -7,9 +7,11 @@ reads which partition here stands beside it, as the others say it of themselves.
 import os
 import platform
 import time
+from contextlib import suppress
 
 import msgspec
 
+from models.errors import StorageError
 from models.storage.members import MemberBook, announce
 from models.storage.sellers import sellers, take_over
 from workers.processes.messages import Mirror
@@ -81,9 +83,10 @@ class AnnouncerLoop:
                 store.leave_slot(slot)
 
     def close(self) -> None:
-        """Say that nothing is sold and read any more."""
+        """Say that nothing is sold and read any more; a database that is away hears nothing, and rows grow old."""
         try:
-            self._tell(True)
-            self._book.leave()
+            with suppress(StorageError):
+                self._tell(True)
+                self._book.leave()
         finally:
             self._shop.store.close()

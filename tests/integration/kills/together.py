@@ -110,7 +110,8 @@ class Together:
     def _kill(self, name: str) -> None:
         self._running[name].kill()
         self._running[name].wait(_END_SECONDS)
-        if self._chance.random() < 0.5:  # the others have its part for a while, or it is back before they notice
+        # The others have its part for a while, or it is back before they notice; without the window no time passes.
+        if name != "window" and self._chance.random() < 0.5:
             self._wait_for_more(FIGURES[1], self._chance.randrange(1, MOST), without=name)
         self._start(name)
 
@@ -137,8 +138,6 @@ class Together:
 
     def _wait_for_more(self, figure: tuple[str, str], more: int, without: str = "") -> None:
         enough = self.program.counter(*figure) + more
-        if without == "window" and figure[0] == "producer":
-            return
         self._wait(lambda: self.program.counter(*figure) >= enough, without)
 
     def _wait(self, condition: Callable[[], bool], without: str = "") -> None:
