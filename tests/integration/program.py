@@ -10,10 +10,11 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 import psutil
@@ -39,10 +40,11 @@ _ROOMY = {"TERM": "xterm", "COLUMNS": "100", "LINES": "50"}
 
 
 class Place(NamedTuple):
-    """Where a shop's topics are: on which Kafka, and what their names begin with."""
+    """Where a shop's topics are: on which Kafka, what their names begin with, and how a client gets in."""
 
     address: str
     prefix: str
+    properties: Mapping[str, str] = MappingProxyType({})
 
 
 def a_place() -> Place:
@@ -66,13 +68,15 @@ class Program:
     """The command line on one shop folder.
 
     `at` is where the shop's topics are: on a Kafka that is there, under names of their own. Without it the program
-    runs the Kafka that comes along. `database` holds its state; None: a file does. `processes` are those of its
+    runs the Kafka that comes along. `database` holds its state; None: a file does. `more` is added to the environment
+    that it runs in. `processes` are those of its
     consumers where nobody says otherwise, None: as many as a user has.
     """
 
     folder: Path
     at: Place | None = None
     database: Postgres | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
     processes: ClassVar[int | None] = None
 
     def words(self, *arguments: str) -> list[str]:
@@ -94,12 +98,12 @@ class Program:
 
     def environment(self) -> dict[str, str]:
         """Return the environment that it runs in; an address that holds a password is nothing for a command."""
-        return {**os.environ, **({ENVIRONMENT: self.database.url} if self.database else {})}
+        return {**os.environ, **self.more, **({ENVIRONMENT: self.database.url} if self.database else {})}
 
     def run(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; an exit code that is not expected fails the test (None: any may come)."""
-        # The address of a PostgreSQL is in the environment of a process.
-        begins = self.database is not None or (arguments[0] not in _LOOKS and expect != MISUSED)
+        # The address of a PostgreSQL, and the way into a cluster, are in the environment of a process.
+        begins = self.database is not None or bool(self.more) or (arguments[0] not in _LOOKS and expect != MISUSED)
         done = self.apart(*arguments) if begins else self.here(*arguments)
         assert expect in (done.returncode, None), (
             done.returncode,
@@ -180,8 +184,8 @@ class Program:
 
     def topic(self, name: str = ORDERS, address: str = "") -> list[Message]:
         """Read one of the shop's topics; at an address where the program has a Kafka of its own."""
-        where, prefix = self.at or Place(address, "")
-        return read_topic(where, prefix + name)
+        where, prefix, properties = self.at or Place(address, "")
+        return read_topic(where, prefix + name, properties)
 
     def recount(self, name: str = ORDERS, address: str = "") -> "Recount":
         """Recount the orders in one of the shop's topics."""
@@ -292,12 +296,12 @@ class Recount:
             self.units[line["product_id"]] += line["quantity"]
 
 
-def read_topic(address: str, topic: str) -> list[Message]:
+def read_topic(address: str, topic: str, properties: Mapping[str, str] = MappingProxyType({})) -> list[Message]:
     """Read a topic from its beginning to its end with a plain client, by the topic's whole name."""
     consumer = Consumer(
         {
             "bootstrap.servers": address, "group.id": "recount", "enable.auto.commit": False, "fetch.wait.max.ms": 10,
-            "enable.partition.eof": True,
+            "enable.partition.eof": True, **properties,
         }
     )  # fmt: skip
     found: list[Message] = []

@@ -16,7 +16,8 @@ class KafkaAdmin:
 
     def __init__(self, address: KafkaAddress) -> None:
         self._address = address
-        self._client = make_client(AdminClient, address.config(socket_timeout_ms=3000))
+        self._refused = ""
+        self._client = make_client(AdminClient, address.config(socket_timeout_ms=3000, error_cb=self._on_error))
         self._partitions: dict[str, int] = {}
 
     def cluster_id(self, timeout: float) -> str:
@@ -24,6 +25,11 @@ class KafkaAdmin:
         try:
             cluster = self._client.list_topics(timeout=timeout)
         except KafkaException as error:
+            self._client.poll(0)  # why it is so comes apart from the answer
+            if self._refused:
+                raise KafkaUnavailableError(
+                    "Kafka does not let us in ({why}). Check the user's name and the password", why=self._refused
+                ) from error
             raise KafkaUnavailableError("Kafka does not answer: {why}", why=in_kafkas_words(error)) from error
         self._note(cluster.topics)
         return str(cluster.cluster_id)
@@ -42,6 +48,10 @@ class KafkaAdmin:
             except KafkaException as error:
                 raise KafkaUnavailableError("Kafka does not answer: {why}", why=in_kafkas_words(error)) from error
         return self._partitions.get(topic, PARTITIONS[topic])
+
+    def _on_error(self, error: KafkaError) -> None:
+        if error.code() == KafkaError._AUTHENTICATION:
+            self._refused = error.str().rsplit(": ", 1)[-1]
 
     def leads_all(self, timeout: float) -> bool:
         """Say whether every partition of every topic has a leader that answers for it."""

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.cluster import NODES, Cluster
 from tests.integration.kills.scene import FIGURES, SEED, write_products
 from tests.integration.kills.tally import Tally
 from tests.integration.program import ROOT, Place, Program, wait_until
@@ -21,7 +22,6 @@ RATE = 30_000
 MOST = 1500
 """Orders between what was killed being back and the next kill, at most."""
 _END_SECONDS = 60.0
-CLUSTER = "a broker"
 
 
 class Together:
@@ -31,8 +31,7 @@ class Together:
         tally: what comes of it.
         folder: for the shop and all else.
         server: the PostgreSQL that they share.
-        at: a Kafka that is there; None: the window runs its own.
-        strike_kafka: kills a part of that Kafka, and has it back.
+        cluster: the Kafka that they share.
 
     """
 
@@ -41,15 +40,15 @@ class Together:
         tally: Tally,
         folder: Path,
         server: PostgresServer,
-        at: Place | None = None,
-        strike_kafka: Callable[[random.Random], None] | None = None,
+        cluster: Cluster,
     ) -> None:
-        self.program = Program(folder / "shop", at, server.a_place())
+        place = Place(cluster.address, "together-", cluster.properties)
+        self.program = Program(folder / "shop", place, server.a_place(), cluster.environment)
         self.products = folder / "products.txt"
         self._chance = random.Random(f"{SEED} together")
         self._tally = tally
         self._server = server
-        self._strike_kafka = strike_kafka
+        self._cluster = cluster
         self._logs = folder / "state"
         self._running: dict[str, subprocess.Popen[str]] = {}
         self.struck: dict[str, int] = {}
@@ -61,7 +60,8 @@ class Together:
         victims: dict[str, Callable[[], None]] = {
             **dict.fromkeys(("window", "first", "second"), lambda: None),
             "database": self._kill_database,
-            CLUSTER: self._kill_kafka,
+            "a broker": self._kill_a_broker,
+            "a broker cut off": self._cut_a_broker_off,
         }
         with ExitStack() as cleanup:
             cleanup.callback(self._end)
@@ -119,13 +119,18 @@ class Together:
         self._server.stop()
         self._server.start()
 
-    def _kill_kafka(self) -> None:
-        if self._strike_kafka is not None:
-            self._strike_kafka(self._chance)
-            return
-        wait_until(lambda: bool(self.program.kafkas()))
-        for kafka in self.program.kafkas():
-            kafka.kill()
+    def _kill_a_broker(self) -> None:
+        node = self._chance.choice(NODES)
+        self._cluster.kill(node)
+        self._wait_for_more(FIGURES[0], self._chance.randrange(1, MOST))
+        self._cluster.start(node)
+
+    def _cut_a_broker_off(self) -> None:
+        self._cluster.wait_until_in_sync()
+        node = self._chance.choice(NODES)
+        self._cluster.pause(node)
+        self._wait_for_more(FIGURES[0], self._chance.randrange(1, MOST))
+        self._cluster.resume(node)
 
     def _all_count(self) -> bool:
         """Say whether all three count for all consumers."""
