@@ -100,6 +100,11 @@ def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     return Settings(**values, kafka={**kafka, **kafka_properties(environment)}, computer=computer)
 
 
+def as_environment(kafka: Mapping[str, str]) -> dict[str, str]:
+    """Return librdkafka properties as variables of the environment; see `kafka_properties`."""
+    return {_ENVIRONMENT + name.upper().replace(".", "_"): value for name, value in kafka.items()}
+
+
 def kafka_properties(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the librdkafka properties that the environment gives. Raises UsageError for one that it may not give."""
     found = {}

@@ -25,7 +25,9 @@ class ConsumerStream:
     `offsets` are the next ones, as its counted messages were stored with them. `seconds` is how long ago, in shop time,
     the oldest message came that it has not counted (None: before this program looked). `per_second` is what it counts
     in a real second, `change` by how much its lag grows in one. `curve` is its lag over the last five minutes, oldest
-    first. `caught_up_at` is when its lag will be gone if it goes on so; None when it does not shrink.
+    first. `caught_up_at` is when its lag will be gone if it goes on so; None when it does not shrink. `members` says
+    which programs read which partitions, by their slots (0: the one that runs the shop); empty where that is the only
+    one there can be.
     """
 
     name: str
@@ -41,6 +43,11 @@ class ConsumerStream:
     change: float = 0.0
     curve: tuple[int, ...] = ()
     caught_up_at: float | None = None
+    members: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+    def reader_of(self, partition: int) -> int:
+        """Return the slot of the program that reads a partition; 0 where nobody is known to."""
+        return next((slot for slot, partitions in self.members if partition in partitions), 0)
 
 
 @dataclass(frozen=True, slots=True)

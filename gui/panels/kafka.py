@@ -38,7 +38,7 @@ class KafkaPanel(Panel):
                 self.tr(
                     "Each lane is a partition: its log from where it begins to where it ends, at the right. "
                     "A dot is how far a consumer has counted; its line to the end is its lag, "
-                    "the messages that it has not counted yet."
+                    "the messages that it has not counted yet. A ring instead of a dot is another instance."
                 )
             )
             card.head.addWidget(self.spans[topic])

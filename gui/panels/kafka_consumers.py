@@ -8,13 +8,16 @@ from gui.consumer_colours import consumer_colour
 from gui.context import Context
 from gui.widgets.card import Card, label, roomy, set_tone
 from gui.widgets.foretold import Foretold
+from gui.widgets.instances import InstancesStepper
 from gui.widgets.sparkline import Sparkline
 from models.errors import ShopError
 from models.lag import CAUGHT_UP_SECONDS, POINTS
 from models.stream import ConsumerStream, Stream
 from workers.consumers import BUILD
+from workers.threads.instances import HELPED
 
 WIDE = 1230
+NOT_NARROW = 1100
 AMBER_HEIGHT = 26
 """Pixels: the head of the card is no higher than its rows, so that the receipts are seen below."""
 
@@ -30,16 +33,17 @@ class ConsumerRow:
         self.state, self.partitions, self.rate = label(), label("", "muted"), label()
         self.behind, self.seconds, self.trend = label(), label(), label("", "muted")
         self.curve = Sparkline(context.theme, colour, POINTS)
+        self.instances = InstancesStepper(consumer_caption(name).split(" · ")[0])
         self.pause, self.kill = QPushButton(), QPushButton()
         for button in (self.pause, self.kill):
             button.setProperty("look", "small")
 
     @property
-    def widgets(self) -> tuple[QLabel | Sparkline | QPushButton, ...]:
+    def widgets(self) -> tuple[QLabel | Sparkline | InstancesStepper | QPushButton, ...]:
         """All of them."""
         return (
             self.dot, self.name, self.state, self.partitions, self.rate, self.behind, self.seconds, self.curve,
-            self.trend, self.pause, self.kill,
+            self.trend, self.instances, self.pause, self.kill,
         )  # fmt: skip
 
 
@@ -53,6 +57,7 @@ class ConsumersCard(Card):
         self._context = context
         self._trials = context.supervisor.trials
         self._choices = context.supervisor.shop.choices
+        self._instances = context.supervisor.instances
         self.amber = QSpinBox()
         self.amber.setRange(1, 1_000_000)
         self.amber.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
@@ -72,18 +77,19 @@ class ConsumersCard(Card):
         grid.setVerticalSpacing(2)
         titles = (
             "", self.tr("Consumer"), self.tr("State"), self.tr("Partitions"), self.tr("Messages/s"), self.tr("Behind"),
-            self.tr("In time"), self.tr("Last 5 min"), "", "", "",
+            self.tr("In time"), self.tr("Last 5 min"), "", self.tr("Instances") if self._instances else "", "", "",
         )  # fmt: skip
         tips = {
             5: self.tr("Messages in the log that this consumer has not counted yet: its lag"),
             6: self.tr("How long ago, in shop time, the oldest message came that it has not counted"),
             7: self.tr("Its lag over the last five minutes, the newest at the right"),
+            9: self.tr("Programs that count for it, this one among them; each has a share of the partitions"),
         }
         self._columns_right = (4, 5, 6)
         self._wide_only: list[QLabel] = []
         for column, title in enumerate(titles):
             head = label(title, "caption")
-            if column in tips:
+            if title and column in tips:
                 head.setToolTip(tips[column])
             grid.addWidget(head, 0, column, self._side(column))
             if column == 3:
@@ -120,6 +126,9 @@ class ConsumersCard(Card):
         row.pause.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.kill.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.kill.setText(self.tr("Kill and start again"))
+        row.instances.setProperty("consumer", name)
+        row.instances.asked.connect(self._on_instances)
+        row.instances.setVisible(self._instances is not None and name in HELPED)
         row.pause.setProperty("consumer", name)
         row.kill.setProperty("consumer", name)
         row.pause.clicked.connect(self._on_pause)
@@ -134,11 +143,13 @@ class ConsumersCard(Card):
         )
 
     def fit(self, width: int) -> None:
-        """Leave out the partitions where there is no room for them, in so many pixels."""
+        """Leave out the partitions, and what becomes of the lag, where there is no room for them, in so many pixels."""
         wide = width >= WIDE
         self._grid.setHorizontalSpacing(9 if wide else 6)
         for part in self._wide_only:
             part.setVisible(wide)
+        for row in self.rows.values():
+            row.trend.setVisible(self._instances is None or width >= NOT_NARROW)
 
     def show_stream(self, stream: Stream) -> None:
         """Show how all of them are."""
@@ -154,7 +165,7 @@ class ConsumersCard(Card):
         seconds = "" if not one.lag else "–" if one.seconds is None else shown.duration(one.seconds)
         tone = "warn" if one.lag > self._choices.now().behind else ""
         for part, text in (
-            (row.partitions, ", ".join(map(str, sorted(one.offsets))) or "–"),
+            (row.partitions, _partitions(one)),
             (row.rate, shown.decimal(one.per_second, 0 if one.per_second >= 10 else 1)),
             (row.behind, shown.count(one.lag)),
             (row.seconds, seconds),
@@ -163,8 +174,22 @@ class ConsumersCard(Card):
             if part.text() != text:
                 part.setText(text)
         row.curve.show_values(one.curve)
+        row.partitions.setToolTip(self._who_reads(one))
+        if self._instances is not None:
+            row.instances.show_number(self._instances.count(one.name), self._instances.most(one.name))
         for part in (row.name, row.behind, row.seconds):
             set_tone(part, tone)
+
+    def _who_reads(self, one: ConsumerStream) -> str:
+        """Return in words which program reads which partitions, where there are several."""
+        if len(one.members) < 2:
+            return ""
+        return "\n".join(
+            (self.tr("instance {n}").format(n=slot) if slot else self.tr("this program"))
+            + ": "
+            + (", ".join(map(str, partitions)) or "–")
+            for slot, partitions in one.members
+        )
 
     def _trend(self, one: ConsumerStream) -> str:
         shown = self._context.format
@@ -219,6 +244,13 @@ class ConsumersCard(Card):
         self._trials.kill(self.sender().property("consumer"))
 
     @Slot(int)
+    def _on_instances(self, n: int) -> None:
+        name = self.sender().property("consumer")
+        if self._instances is not None:
+            self._instances.set(name, n)
+            self.rows[name].instances.show_number(self._instances.count(name), self._instances.most(name))
+
+    @Slot(int)
     def _on_amber(self, number: int) -> None:
         try:
             self._choices.change(behind=float(number))
@@ -226,3 +258,10 @@ class ConsumersCard(Card):
             self.amber.setToolTip(self._context.format.say(error.sentence))
         for name, one in self._shown.items():
             self._show(self.rows[name], one)
+
+
+def _partitions(one: ConsumerStream) -> str:
+    """Return the partitions, set off by who reads them where several programs do."""
+    if len(one.members) < 2:
+        return ", ".join(map(str, sorted(one.offsets))) or "–"
+    return " | ".join(", ".join(map(str, partitions)) or "–" for _, partitions in one.members)

@@ -13,7 +13,7 @@ from gui.captions import consumer_caption
 from gui.consumer_colours import consumer_colour
 from gui.format import Format
 from gui.theme import FONT_SIZE, Theme
-from models.stream import Offsets, Stream
+from models.stream import ConsumerStream, Offsets, Stream
 
 LEAST = 20
 """Messages that a lane shows at least."""
@@ -66,6 +66,7 @@ class Lanes(QWidget):
         self._begins: Offsets = {}
         self._ends: Offsets = {}
         self._readers: tuple[tuple[str, Offsets], ...] = ()
+        self._members: dict[str, ConsumerStream] = {}
         self._shown: object = None
         self._colours = {name: QColor(colour) for name, colour in ((n, getattr(theme, n)) for n in (
             "border", "muted", "soft", "ghost", "text", "card"))}  # fmt: skip
@@ -92,12 +93,14 @@ class Lanes(QWidget):
     def show_stream(self, stream: Stream) -> None:
         """Show where the log ends and how far everybody has counted it."""
         ends = stream.ends.get(self._topic, {})
-        readers = tuple((one.name, one.offsets) for one in stream.consumers if one.topic == self._topic)
-        if (ends, readers) == self._shown:
+        mine = [one for one in stream.consumers if one.topic == self._topic]
+        readers = tuple((one.name, one.offsets) for one in mine)
+        members = {one.name: one for one in mine if len(one.members) > 1}
+        if (ends, readers, members) == self._shown:
             return
         more_lanes = len(ends) != len(self._ends)
-        self._shown = ends, readers
-        self._ends, self._readers = ends, readers
+        self._shown = ends, readers, members
+        self._ends, self._readers, self._members = ends, readers, members
         self._fit()
         self.setAccessibleDescription("; ".join(self.words(partition) for partition in sorted(ends)))
         if more_lanes:
@@ -127,12 +130,16 @@ class Lanes(QWidget):
             if consumer not in ("", name):
                 continue
             offset = offsets.get(partition, 0)
-            lines.append(
-                self.tr("{who}: counted up to {offset}, {n} behind").format(
-                    who=consumer_caption(name), offset=shown(offset), n=shown(end - offset)
-                )
+            line = self.tr("{who}: counted up to {offset}, {n} behind").format(
+                who=consumer_caption(name), offset=shown(offset), n=shown(end - offset)
             )
+            instance, words = self._instance(name, partition), self.tr("instance {n}")
+            lines.append(f"{line} · {words.format(n=instance)}" if instance else line)
         return "\n".join(lines)
+
+    def _instance(self, consumer: str, partition: int) -> int:
+        """Return the number of the instance that reads a partition for a consumer; 0: this program, or nobody else."""
+        return self._members[consumer].reader_of(partition) if consumer in self._members else 0
 
     # Where things are
 
@@ -200,12 +207,14 @@ class Lanes(QWidget):
             if lane.right() - x > 0.5:
                 painter.setPen(QPen(colour, max(dot * 0.7, 2.0), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
                 painter.drawLine(QPointF(x, y), QPointF(lane.right(), y))
-            painter.setPen(QPen(self._colours["card"], 1))
-            painter.setBrush(colour)
+            # One that another program reads is a ring.
+            beside = self._instance(name, partition) > 0
+            painter.setPen(QPen(colour, 1.5) if beside else QPen(self._colours["card"], 1))
+            painter.setBrush(self._colours["card"] if beside else colour)
             painter.drawEllipse(QPointF(x, y), dot, dot)
             if dot >= _DOT_WITH_NUMBER:
                 painter.setFont(self._small)
-                painter.setPen(self._colours["card"])
+                painter.setPen(colour if beside else self._colours["card"])
                 mark = QRectF(x - dot, y - dot, 2 * dot, 2 * dot)
                 painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, _mark(name))
                 painter.setFont(self._font)

@@ -618,6 +618,10 @@
         <translation>Senaste 5 min</translation>
     </message>
     <message>
+        <source>Instances</source>
+        <translation>Instanser</translation>
+    </message>
+    <message>
         <source>Messages in the log that this consumer has not counted yet: its lag</source>
         <translation>Meddelanden i loggen som konsumenten inte har räknat än: dess eftersläpning</translation>
     </message>
@@ -628,6 +632,10 @@
     <message>
         <source>Its lag over the last five minutes, the newest at the right</source>
         <translation>Dess eftersläpning under de senaste fem minuterna, det nyaste till höger</translation>
+    </message>
+    <message>
+        <source>Programs that count for it, this one among them; each has a share of the partitions</source>
+        <translation>Program som räknar för den, det här inräknat; vart och ett har sin del av partitionerna</translation>
     </message>
     <message>
         <source>running</source>
@@ -652,6 +660,14 @@
     <message>
         <source>Ends it without a word to Kafka and begins it anew where Kafka last heard of it: what it counted since comes again, is known by its ids, and is not counted twice.</source>
         <translation>Avslutar den utan ett ord till Kafka och börjar om där Kafka senast hörde av den: det den räknat sedan dess kommer igen, känns igen på sina id och räknas inte dubbelt.</translation>
+    </message>
+    <message>
+        <source>instance {n}</source>
+        <translation>instans {n}</translation>
+    </message>
+    <message>
+        <source>this program</source>
+        <translation>det här programmet</translation>
     </message>
     <message>
         <source>keeps up</source>
@@ -1128,6 +1144,25 @@
     </message>
 </context>
 <context>
+    <name>InstancesStepper</name>
+    <message>
+        <source>One program fewer counts for it: the others get its partitions at once.</source>
+        <translation>Ett program mindre räknar för den: de andra får dess partitioner genast.</translation>
+    </message>
+    <message>
+        <source>One more program joins its group on Kafka, and gets its share of the partitions.</source>
+        <translation>Ännu ett program går med i dess grupp i Kafka och får sin del av partitionerna.</translation>
+    </message>
+    <message>
+        <source>One instance fewer: {who}</source>
+        <translation>En instans mindre: {who}</translation>
+    </message>
+    <message>
+        <source>One instance more: {who}</source>
+        <translation>En instans till: {who}</translation>
+    </message>
+</context>
+<context>
     <name>Journey</name>
     <message>
         <source>On the way to now</source>
@@ -1274,8 +1309,8 @@
         <translation>Peka på en knapp, eller gå till den med Tabb: här står vad den kommer att visa.</translation>
     </message>
     <message>
-        <source>Each lane is a partition: its log from where it begins to where it ends, at the right. A dot is how far a consumer has counted; its line to the end is its lag, the messages that it has not counted yet.</source>
-        <translation>Varje bana är en partition: dess logg från där den börjar till där den slutar, till höger. En prick är så långt en konsument har räknat; dess streck till slutet är eftersläpningen, de meddelanden som den inte har räknat än.</translation>
+        <source>Each lane is a partition: its log from where it begins to where it ends, at the right. A dot is how far a consumer has counted; its line to the end is its lag, the messages that it has not counted yet. A ring instead of a dot is another instance.</source>
+        <translation>Varje bana är en partition: dess logg från där den börjar till där den slutar, till höger. En prick är så långt en konsument har räknat; dess streck till slutet är eftersläpningen, de meddelanden som den inte har räknat än. En ring i stället för en prick är en annan instans.</translation>
     </message>
     <message>
         <source>the last {n} of each partition</source>
@@ -1291,6 +1326,10 @@
     <message>
         <source>{who}: counted up to {offset}, {n} behind</source>
         <translation>{who}: räknat till {offset}, {n} efter</translation>
+    </message>
+    <message>
+        <source>instance {n}</source>
+        <translation>instans {n}</translation>
     </message>
     <message>
         <source>Nothing is in the log yet</source>

@@ -22,6 +22,7 @@ from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 from workers.stream.turns import BATCH, SMALL_BATCH, Turns
 from workers.threads.governor import Governor
+from workers.threads.instances import Instances
 from workers.threads.looks import Looks
 from workers.threads.loops import built_in_kafka, keeper_of, watchers_of, workers_of
 from workers.threads.thread import LoopThread
@@ -92,6 +93,7 @@ class Supervisor(QObject):
         self.trials = Trials(shop, {thread.objectName(): thread for thread in self._workers}, self._requests.put)
         for thread in self._workers:
             thread.finished.connect(self._on_worker_ended)
+        self.instances = None if shop.store.address is None else Instances(shop, self)
         self._started = self._stopped = self._opens_anew = False
         self._told_opening: float | None = None
 
@@ -187,10 +189,14 @@ class Supervisor(QObject):
         self.shop.crossing.selling = False
         self.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
         self.shop.store.hurry(deadline - KAFKAS_SECONDS)
+        if self.instances is not None:
+            self.instances.let_go()
         for thread in self._workers:
             thread.ask_to_stop()
         ended = [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in self._workers]
         self._end_processes()
+        if self.instances is not None:
+            self.instances.end(deadline)
         for thread in (self._tables_thread, self._keeper):
             thread.ask_to_stop()
         ended += [self._wait(thread, deadline + PATIENCE_SECONDS) for thread in (self._tables_thread, self._keeper)]

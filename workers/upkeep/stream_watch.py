@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from models.clock import ShopClock
 from models.lag import CAUGHT_UP_SECONDS, LagHistory
+from models.storage.members import MemberBook
 from models.storage.progress import Places, all_counters
 from models.storage.store import Store
 from models.stream import ConsumerStream, Receipts, Stream
@@ -48,7 +49,7 @@ class StreamWatch:
     def read(self, places: Places) -> tuple[Stream, Receipts]:
         """Return the stream as it is, inside the caller's read of all figures."""
         real, now = self._monotonic(), self._clock.now()
-        counted = all_counters(self._store)
+        counted, members = all_counters(self._store), self._members()
         self._history.look(real, now, places.ends)
         consumers = []
         caught_up = set()
@@ -64,9 +65,17 @@ class StreamWatch:
                     duplicates=mine.get("duplicates", 0), rejected=mine.get("rejected", 0),
                     paused=name in self._crossing.paused, seconds=course.seconds, per_second=course.per_second,
                     change=course.change, curve=course.curve, caught_up_at=course.caught_up_at,
+                    members=tuple(members.get(name, ())),
                 )
             )  # fmt: skip
         return Stream(now, places.ends, tuple(consumers)), self._trials.look(places, caught_up, now)
+
+    def _members(self) -> dict[str, list[tuple[int, tuple[int, ...]]]]:
+        """Return by consumer who reads which partitions, where several programs may."""
+        found: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
+        for one in () if self._store.address is None else MemberBook(self._store).all():
+            found.setdefault(one.consumer, []).append((one.slot, one.partitions))
+        return found
 
     def begin_trials(self) -> None:
         """Begin what was asked for, after the figures before it have been noted."""
