@@ -24,8 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="kills, spread over their kinds (the long form: 800)",
     )
     parser.addoption(
+        "--cluster", action="store_true", help="also what needs a cluster of three Kafka brokers (some minutes)"
+    )
+    parser.addoption(
         "--together", type=int, default=0, metavar="N",
-        help="kills of several programs on one shop, of their database and their Kafka (the long form: 60)",
+        help="kills of several programs on one shop, of their database and their brokers (the long form: 60)",
     )  # fmt: skip
     parser.addoption(
         "--processes", type=int, default=0, metavar="N", help="processes in which the consumers of programs run"

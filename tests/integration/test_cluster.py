@@ -14,7 +14,9 @@ SELLS = ("headless", "--rate", "30000", "--zone", "Europe/Stockholm", "--seed", 
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    if not request.config.getoption("--cluster"):
+        pytest.skip("a long form: --cluster")
     running = Cluster(tmp_path_factory.mktemp("cluster") / "brokers")
     try:
         running.start()

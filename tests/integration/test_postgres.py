@@ -10,7 +10,7 @@ from models.settings_file import read_settings
 from tests.integration.program import Program, a_place, wait_until
 from tests.shared_postgres import ESCAPED, PASSWORD, shared_postgres
 
-SELLS = ("headless", "--rate", "60000", "--seed", "7", "--zone", "Europe/Stockholm", "--processes", "2")
+SELLS = ("headless", "--rate", "20000", "--seed", "7", "--zone", "Europe/Stockholm", "--processes", "2")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from workers.stream.opening import SHARED_HOMES
 HELPED = ("consumer2-sales", "consumer4-stock", "consumer5-order-handler", "consumer6-handled-monitor")
 SHORT = [name.split("-")[0] for name in HELPED]
 PARTITIONS = set(range(SHARED_PARTITIONS))
-SELLS = ("headless", "--rate", "60000", "--zone", "Europe/Stockholm")
+SELLS = ("headless", "--rate", "20000", "--zone", "Europe/Stockholm")
 
 
 @pytest.fixture
@@ -96,34 +96,37 @@ def helped(program: Program, database: Postgres) -> Iterator[Instances]:
 
 
 def test_members_come_go_and_are_killed_and_every_order_counts_once(program: Program, database: Postgres):
-    with program.started(*SELLS):
+    with program.started(*SELLS) as running, helped(program, database) as instances:
         wait_until(lambda: program.counted() > 0)
-        with helped(program, database) as instances:
-            first = instances.start("producer", *SHORT)
-            wait_until(lambda: instances.share(0, 1))
-            second = instances.start(*SHORT)
-            wait_until(lambda: instances.share(0, 1, 2))
-            wait_until(lambda: min(map(instances.counted, (0, 1, 2))) > 200)
-            wait_until(lambda: min(instances.sold(0), instances.sold(1)) > 500)
-            words = " ".join(" ".join(psutil.Process(one.pid).cmdline()) for one in (first, second))
+        first, second = instances.start("producer", *SHORT), instances.start(*SHORT)
+        wait_until(lambda: instances.share(0, 1, 2))
+        words = " ".join(" ".join(psutil.Process(one.pid).cmdline()) for one in (first, second))
+        wait_until(lambda: min(map(instances.counted, (0, 1, 2))) > 200)
+        wait_until(lambda: min(instances.sold(0), max(instances.sold(1), instances.sold(2))) > 200)
+        seller = 1 if instances.sold(1) else 2
 
-            first.kill()
-            first.wait()
-            again = instances.start("producer", *SHORT)  # it is known by its slot, and back at once
-            before = instances.counted(1)
-            wait_until(lambda: instances.counted(1) > before and instances.share(0, 1, 2))
+        first.kill()
+        first.wait()
+        again = instances.start("producer", *SHORT)  # it is known by its slot, and back at once
+        before = instances.counted(seller)
+        wait_until(lambda: instances.counted(seller) > before and instances.share(0, 1, 2))
+
+        running.kill()  # the others go on when it is back
+        running.wait()
+        with program.started(*SELLS):
+            wait_until(lambda: instances.share(0, 1, 2))
+            before = instances.counted(seller)
+            wait_until(lambda: instances.counted(seller) > before)
 
             second.terminate()
             _, told = second.communicate(timeout=60)
             assert second.returncode == 0
-            wait_until(lambda: instances.share(0, 1))
-            program_before = program.counted()
-            wait_until(lambda: program.counted() > program_before + 1000)
-            sold = instances.sold(1)
-            wait_until(lambda: instances.sold(1) > sold)
+            wait_until(lambda: instances.share(0, seller))
+            sold = instances.sold(seller)
+            wait_until(lambda: instances.sold(seller) > sold)
             again.kill()  # what it has sold and not sent is sent by the shop's program
             again.wait()
-            wait_until(lambda: instances.fact("selling_until@1") is None)
+            wait_until(lambda: instances.fact(f"selling_until@{seller}") is None)
     status = program.json("headless", "--rate", "0", "--for", "0")
     found = program.recount()
     assert status["orders_total"] == status["produced_total"] == len(found.ids)
@@ -131,27 +134,9 @@ def test_members_come_go_and_are_killed_and_every_order_counts_once(program: Pro
     assert all(product["on_hand"] >= 0 and product["reserved"] == 0 for product in status["products"])
     assert status["backlog"] + status["handled_total"] == len(found.ids)
     assert program.json("verify")["differences"] == []
-    assert "Instance 2 works as consumer2, consumer4, consumer5, consumer6 for the shop in postgresql://" in told
+    assert "works as consumer2, consumer4, consumer5, consumer6 for the shop in postgresql://" in told
     for secret in (PASSWORD, ESCAPED):
         assert secret not in words + told
-
-
-def test_members_go_on_without_the_program_that_runs_the_shop(program: Program, database: Postgres):
-    with program.started(*SELLS) as running, helped(program, database) as instances:
-        wait_until(lambda: program.counted() > 0)
-        helper = instances.start("consumer2")
-        wait_until(lambda: set(instances.read("consumer2-sales")) == {0, 1})
-        running.kill()
-        running.wait()
-        before = instances.counted(1)
-        with program.started(*SELLS):
-            wait_until(lambda: instances.counted(1) > before + 500)
-            assert helper.poll() is None
-        helper.terminate()
-        assert helper.wait(60) == 0
-    status = program.json("headless", "--rate", "0", "--for", "0")
-    assert status["orders_total"] == status["produced_total"]
-    assert program.json("verify")["differences"] == []
 
 
 def test_a_shop_in_a_file_has_one_program_that_counts(tmp_path: Path):
