@@ -158,6 +158,9 @@ class ConsumersCard(Card):
             if row is not None and self._shown.get(one.name) != one:
                 self._shown[one.name] = one
                 self._show(row, one)
+        if self._instances is not None:  # how many there may be is known later than the first figures
+            for name, row in self.rows.items():
+                row.instances.show_number(self._instances.count(name), self._instances.most(name))
         self.show_paused(self._trials.paused)
 
     def _show(self, row: ConsumerRow, one: ConsumerStream) -> None:
@@ -175,8 +178,6 @@ class ConsumersCard(Card):
                 part.setText(text)
         row.curve.show_values(one.curve)
         row.partitions.setToolTip(self._who_reads(one))
-        if self._instances is not None:
-            row.instances.show_number(self._instances.count(one.name), self._instances.most(one.name))
         for part in (row.name, row.behind, row.seconds):
             set_tone(part, tone)
 
@@ -262,6 +263,6 @@ class ConsumersCard(Card):
 
 def _partitions(one: ConsumerStream) -> str:
     """Return the partitions, set off by who reads them where several programs do."""
-    if len(one.members) < 2:
+    if not one.members:
         return ", ".join(map(str, sorted(one.offsets))) or "–"
     return " | ".join(", ".join(map(str, partitions)) or "–" for _, partitions in one.members)

@@ -47,6 +47,7 @@ def test_who_reads_which_partition_is_seen(make_window: MakeWindow):
 
 def test_more_and_fewer_instances_share_the_partitions_and_end_with_the_window(make_window: MakeWindow, qtbot: QtBot):
     window = make_window(database=shared_postgres().a_place().url)
+    window.tabs.setCurrentWidget(window.kafka)
     rows, instances = window.kafka.consumers.rows, window.kafka.context.supervisor.instances
     assert instances is not None
     qtbot.waitUntil(rows[SALES].instances.more.isEnabled, timeout=LONG)

@@ -42,13 +42,14 @@ class Instances(QObject):
         super().__init__(parent)
         self._shop = shop
         self._running: dict[str, list[subprocess.Popen[bytes]]] = {name: [] for name in HELPED}
+        self._leaving: list[subprocess.Popen[bytes]] = []
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._told = False
 
     def count(self, name: str) -> int:
         """Return how many instances of a consumer there are to be, this program's own among them."""
-        return 1 + len(self._running.get(name, ()))
+        return 1 + len(self._running.get(name, []))
 
     def processes(self, name: str) -> "list[subprocess.Popen[bytes]]":
         """Return the processes of a consumer's instances beside this program."""
@@ -68,10 +69,9 @@ class Instances(QObject):
             why = error.strerror or str(error)
             self._shop.tell(SOURCE, Sentence("An instance cannot be started ({why}). Try again.", why=why))
         while len(running) > max(n, 1) - 1:
-            _let_go(running.pop())  # it leaves its group, and ends by itself
-        if not any(self._running.values()):
-            self._timer.stop()
-        elif not self._timer.isActive():
+            self._leaving.append(running.pop())  # it leaves its group, and ends by itself
+            _let_go(self._leaving[-1])
+        if not self._timer.isActive():
             self._timer.start(LOOK_MILLISECONDS)
 
     def let_go(self) -> None:
@@ -84,7 +84,7 @@ class Instances(QObject):
     def end(self, deadline: float) -> None:
         """End all; one that is not gone by an instant of `time.monotonic` is killed."""
         self.let_go()
-        for running in self._running.values():
+        for running in (*self._running.values(), self._leaving):
             while running:
                 process = running.pop()
                 try:
@@ -115,7 +115,10 @@ class Instances(QObject):
 
     @Slot()
     def _look(self) -> None:
-        """Start again what has ended by itself."""
+        """Start again what has ended by itself, and forget what was asked to."""
+        self._leaving = [process for process in self._leaving if process.poll() is None]
+        if not self._leaving and not any(self._running.values()):
+            self._timer.stop()
         ended = ""
         for name, running in self._running.items():
             for number, process in enumerate(running):
