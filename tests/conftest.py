@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--kills",
         type=int,
-        default=8,
+        default=4,
         metavar="N",
         help="kills, spread over their kinds (the long form: 800)",
     )
