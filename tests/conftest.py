@@ -1,6 +1,7 @@
 """For all tests: no display is needed, and the long forms are an option."""
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -46,6 +47,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="how long consumer 2 is paused at 2 000 orders/s while Kafka is killed (the long form: 30)",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Use the Kafka that the process has started which shares the tests out."""
+    told = getattr(config, "workerinput", {}).get("kafka")
+    if told:
+        from tests.shared_kafka import use_kafka
+
+        use_kafka(told)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Start one Kafka for all processes that run tests: each of its own would cost as much as many tests."""
+    from tests.shared_kafka import shared_kafka
+
+    node.workerinput["kafka"] = shared_kafka().address
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

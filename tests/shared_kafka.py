@@ -1,10 +1,14 @@
-"""One Apache Kafka for all tests of a process; each shop has a prefix of its own before its topics and groups."""
+"""One Apache Kafka for all tests of a run; each shop has a prefix of its own before its topics and groups.
+
+Where tests run in several processes, the one that shares them out starts it (see `conftest`), and tells the others.
+"""
 
 import atexit
 import itertools
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +16,28 @@ from workers.kafka.builtin import BuiltInKafka
 
 STOP_SECONDS = 15.0
 _numbers = itertools.count(1)
+_there: list[str] = []
+
+
+@dataclass(frozen=True)
+class SharedKafka:
+    """A Kafka that runs for as long as tests do."""
+
+    address: str
 
 
 @cache
-def shared_kafka() -> BuiltInKafka:
-    """Return the Kafka of this process, started when it is first asked for and stopped at its end."""
+def shared_kafka() -> SharedKafka:
+    """Return the Kafka of this run; it is started when it is first asked for, and stopped at the end."""
+    return SharedKafka(_there[0] if _there else _started())
+
+
+def use_kafka(address: str) -> None:
+    """Use the Kafka that another process of this run has started."""
+    _there.append(address)
+
+
+def _started() -> str:
     folder = Path(tempfile.mkdtemp(prefix="orderpuls-tests-"))
     kafka = BuiltInKafka(folder / "kafka", folder / "kafka.log")
     kafka.start()
@@ -26,7 +47,7 @@ def shared_kafka() -> BuiltInKafka:
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)
-    return kafka
+    return kafka.address
 
 
 def a_prefix() -> str:
