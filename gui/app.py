@@ -5,7 +5,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.context import Context
@@ -27,6 +27,7 @@ def run_window(shop: Shop) -> int:
     faulthandler.enable()
     app = _application()
     garbage = GarbageCollector(app)
+    asked = _end_when_asked(app)
     supervisor = Supervisor(shop, pace=WINDOW_PACE)
     supervisor.start_kafka()  # what it has to say waits in the event queue for whoever is connected by then
     from gui.main_window import MainWindow  # which takes a while, in which Java starts  # noqa: PLC0415
@@ -39,9 +40,8 @@ def run_window(shop: Shop) -> int:
     garbage.settle()
     supervisor.start()
     app.aboutToQuit.connect(supervisor.shutdown)
-    # Ctrl-C in the terminal; Python sees it when the garbage collector's timer wakes it.
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: app.quit())
+    if asked:  # while the window was made
+        QTimer.singleShot(0, app.quit)
     code = app.exec()
     if not supervisor.shutdown():
         # Everything that counts is in the database; a thread that hangs must not keep the program alive.
@@ -49,6 +49,19 @@ def run_window(shop: Shop) -> int:
     window.destroy_parts()
     garbage.stop()
     return int(code)
+
+
+def _end_when_asked(app: QApplication) -> list[int]:
+    """End in good order by Ctrl-C in the terminal, or SIGTERM; returns where it stands that somebody has asked."""
+    asked: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        asked.append(number)
+        app.quit()  # Python sees it when the garbage collector's timer wakes it
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, end)
+    return asked
 
 
 def show_refusal(sentence: str, language: str) -> None:
