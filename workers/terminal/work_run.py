@@ -48,7 +48,7 @@ from workers.upkeep.announcer import BEAT_SECONDS, clock_ahead, place_of_this_pr
 
 SESSION_SECONDS = 10.0
 """After so long without a sign its partitions go to the others."""
-CAPTIONS = Sentence("consumer"), Sentence("partitions"), Sentence("counted here"), Sentence("not counted yet")
+CAPTIONS = Sentence("consumer"), Sentence("partitions"), Sentence("counted or sold here"), Sentence("not counted yet")
 LOOK_MILLISECONDS = 100
 FOLLOW_SECONDS = 0.2
 TABLE_SECONDS = 0.5
@@ -251,7 +251,8 @@ class WorkRun:
         for n, caption in enumerate(CAPTIONS):
             table.add_column(translate(caption, self._language), justify="right" if n else "left")
         crossing, read = self._shop.shop.crossing, counters_here(self._store, "read")
-        for name in filter(HELPED.__contains__, self._names):
+        read |= counters_here(self._store, "produced")  # what the producer has sold
+        for name in self._names:
             partitions = ", ".join(map(str, crossing.reads.get(name, ()))) or "–"
             unread = crossing.unread.get(name)
             table.add_row(
