@@ -128,7 +128,11 @@ class ConsumersCard(Card):
         row.kill.setText(self.tr("Kill and start again"))
         row.instances.setProperty("consumer", name)
         row.instances.asked.connect(self._on_instances)
-        row.instances.setVisible(self._instances is not None and name in HELPED)
+        if self._instances is not None and name in HELPED:
+            for button in (row.instances.fewer, row.instances.more):
+                foretold.add(button, button.toolTip())
+        else:
+            row.instances.hide()
         row.pause.setProperty("consumer", name)
         row.kill.setProperty("consumer", name)
         row.pause.clicked.connect(self._on_pause)

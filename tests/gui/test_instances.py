@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.window_parts import SMALLEST
@@ -36,6 +38,9 @@ def test_who_reads_which_partition_is_seen(make_window: MakeWindow):
     lanes = window.kafka.lanes[ORDERS]
     assert lanes.words(1, SALES).endswith("instans 3")
     assert "instans" not in lanes.words(0, SALES) + lanes.words(1, STOCK)
+    for button in (row.instances.fewer, row.instances.more):
+        QApplication.sendEvent(button, QEvent(QEvent.Type.Enter))
+        assert window.kafka.foretold.line.text() == button.toolTip() == button.accessibleDescription()
     window.receive(found)
     assert row.partitions.text() == "0, 1, 2"
     hidden = {name for name, one in window.kafka.consumers.rows.items() if one.instances.isHidden()}

@@ -23,6 +23,8 @@ from workers.stream.shop import Shop
 
 LOOK_MILLISECONDS = 2_000
 EXIT_SECONDS = 1.0
+TOLD_SECONDS = 10.0
+"""How long it is told that an instance has ended by itself, or cannot be started; less where one is started since."""
 HELPED = {consumer.name: consumer.topic for consumer in CONSUMERS if consumer.name != RecorderConsumer.name}
 """Those that may have several instances, with their topics: the recorder writes the shop's own files."""
 SOURCE = "instances"
@@ -45,7 +47,7 @@ class Instances(QObject):
         self._leaving: list[subprocess.Popen[bytes]] = []
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        self._told = False
+        self._told_at: float | None = None
 
     def count(self, name: str) -> int:
         """Return how many instances of a consumer there are to be, this program's own among them."""
@@ -65,9 +67,10 @@ class Instances(QObject):
         try:
             while len(running) < min(n, self.most(name)) - 1:
                 running.append(self._start(name))
+                self._take_back()
         except OSError as error:
             why = error.strerror or str(error)
-            self._shop.tell(SOURCE, Sentence("An instance cannot be started ({why}). Try again.", why=why))
+            self._tell(Sentence("An instance cannot be started ({why}). Try again.", why=why))
         while len(running) > max(n, 1) - 1:
             self._leaving.append(running.pop())  # it leaves its group, and ends by itself
             _let_go(self._leaving[-1])
@@ -82,27 +85,31 @@ class Instances(QObject):
                 _let_go(process)
 
     def end(self, deadline: float) -> None:
-        """End all; one that is not gone by an instant of `time.monotonic` is killed."""
+        """End all; those that are not gone by an instant of `time.monotonic` are killed, all at once."""
         self.let_go()
-        for running in (*self._running.values(), self._leaving):
-            while running:
-                process = running.pop()
-                try:
-                    process.wait(max(deadline - time.monotonic(), EXIT_SECONDS))
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+        processes = [*self._leaving, *(process for running in self._running.values() for process in running)]
+        self._leaving, self._running = [], {name: [] for name in HELPED}
+        deadline = max(deadline, time.monotonic() + EXIT_SECONDS)
+        for process in processes:
+            try:
+                process.wait(max(deadline - time.monotonic(), 0.0))
+            except subprocess.TimeoutExpired:
+                process.kill()
+        for process in processes:
+            process.wait()
 
     def _start(self, name: str) -> "subprocess.Popen[bytes]":
         shop = self._shop
         assert shop.store.address is not None  # noqa: S101
         kafka = shop.crossing.kafka.address
+        # A Kafka that comes along may come back at another port; where it is they hear with all the rest.
+        way = [] if shop.built_in else ["--bootstrap-servers", kafka.bootstrap_servers]
         top = str(Path(workers.__file__).absolute().parents[1])
         paths = os.pathsep.join(filter(None, (top, os.environ.get("PYTHONPATH", ""))))
         return subprocess.Popen(
             [
                 sys.executable, "-P", "-m", "workers.terminal", "work", name.split("-", maxsplit=1)[0], "--attached",
-                "--bootstrap-servers", kafka.bootstrap_servers,
+                *way,
             ],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={
@@ -117,25 +124,29 @@ class Instances(QObject):
     def _look(self) -> None:
         """Start again what has ended by itself, and forget what was asked to."""
         self._leaving = [process for process in self._leaving if process.poll() is None]
-        if not self._leaving and not any(self._running.values()):
-            self._timer.stop()
-        ended = ""
         for name, running in self._running.items():
             for number, process in enumerate(running):
                 if process.poll() is not None:
                     _let_go(process)
                     _log.warning("an instance of %s ended with %s; it is started again", name, process.returncode)
-                    ended = name
+                    self._tell(
+                        Sentence("An instance of {consumer} ended by itself; it is started again.", consumer=name)
+                    )
                     with suppress(OSError):  # it is tried again at the next look
                         running[number] = self._start(name)
-        if ended or self._told:
-            self._told = bool(ended)
-            self._shop.tell(
-                SOURCE,
-                Sentence("An instance of {consumer} ended by itself; it is started again.", consumer=ended)
-                if ended
-                else "",
-            )
+        if self._told_at is not None and time.monotonic() - self._told_at >= TOLD_SECONDS:
+            self._take_back()
+        if self._told_at is None and not self._leaving and not any(self._running.values()):
+            self._timer.stop()
+
+    def _tell(self, sentence: Sentence) -> None:
+        self._told_at = time.monotonic()
+        self._shop.tell(SOURCE, sentence)
+
+    def _take_back(self) -> None:
+        if self._told_at is not None:
+            self._told_at = None
+            self._shop.tell(SOURCE, "")
 
 
 def _let_go(process: "subprocess.Popen[bytes]") -> None:
