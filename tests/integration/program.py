@@ -32,6 +32,8 @@ ROOT = Path(__file__).parents[2]
 TIMEOUT = 300
 ORDERS = "order_created_now"
 _MAKES_A_SHOP = {"headless", "replay"}
+OPENED = "2026-11-24T12:00"
+"""When a new shop opens where a test does not say: at night, when little is sold, a test would wait for long."""
 _LOOKS = {"status", "report", "verify"}
 """Commands that run without Qt or threads, and so need no process of their own."""
 MISUSED = 2
@@ -87,6 +89,9 @@ class Program:
         words = [sys.executable, "-m", module, *arguments, "--shop", str(self.folder)]
         # Without a command it is the window that makes the shop.
         makes_a_shop = not arguments or arguments[0].startswith("-") or arguments[0] in _MAKES_A_SHOP
+        new = arguments[:1] == ("headless",) and "--from-yesterday" not in arguments and not self.fact("clock")
+        if new and "--open-at" not in arguments:
+            words += ["--open-at", OPENED]
         if makes_a_shop and self.processes is not None and "--processes" not in arguments:
             words += ["--processes", str(self.processes)]
         if self.at is not None:
