@@ -1,6 +1,7 @@
 """For all tests: no display is needed, and the long forms are an option."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="how long consumer 2 is paused at 2 000 orders/s while Kafka is killed (the long form: 30)",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mix those that wait for other programs with those that compute: so both processors have work throughout."""
+    kinds: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        kinds["integration" in item.path.parts].append(item)
+    place: dict[Path, float] = {}  # the tests of a file stay together, as they may share what they look at
+    for kind in kinds.values():
+        for number, item in enumerate(kind):
+            place.setdefault(item.path, number / len(kind))
+    items.sort(key=lambda item: place[item.path])
 
 
 def pytest_configure(config: pytest.Config) -> None:

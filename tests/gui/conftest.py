@@ -22,6 +22,8 @@ from workers.threads.supervisor import WINDOW_PACE, Supervisor
 from workers.threads.thread import LoopThread
 
 MakeWindow = Callable[..., MainWindow]
+OPENED = "2026-11-24T12:00"
+"""When a shop that sells opens where a test does not say: at night it would wait for orders."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,7 +71,8 @@ def make_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ma
         **options: object,
     ) -> MainWindow:
         folder = tmp_path / f"shop{len(supervisors)}"
-        values = {"zone": "Europe/Stockholm", "seed": 7, **options}
+        sells = {"open_at": OPENED} if options.get("rate") else {}
+        values = {"zone": "Europe/Stockholm", "seed": 7, **sells, **options}
         if not built_in:
             where = shared_kafka().address if start else "127.0.0.1:9"
             values |= {"bootstrap_servers": where, "topic_prefix": a_prefix()}
