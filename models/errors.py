@@ -16,6 +16,10 @@ class ShopError(Exception):
         super().__init__(self.sentence)
 
 
+class TakenError(ShopError):
+    """Another program runs the shop."""
+
+
 class UsageError(ShopError):
     """The user asked for something that cannot be: a bad date, number, file or option."""
 
@@ -48,3 +52,10 @@ def in_words(error: ShopError | OSError) -> Sentence:
     if error.filename:
         return Sentence("{path} cannot be used ({why}). Check the folder and the disk.", path=error.filename, why=why)
     return Sentence("The system did not do what was asked ({why}). Check the folder and the disk.", why=why)
+
+
+def taken_over(database: str) -> Sentence:
+    """Say that this program does not run a shop any more; `database` is where it is."""
+    return Sentence(
+        "Another Orderpuls has taken over the shop in {database}, so this one has stopped.", database=database
+    )

@@ -32,6 +32,11 @@ class ShopFolder:
         return self.root / ".lock"
 
     @property
+    def identity(self) -> Path:
+        """Holds the id by which a database that several machines reach knows this folder."""
+        return self.root / ".folder"
+
+    @property
     def kafka(self) -> Path:
         """The built-in Kafka's: its log and its settings."""
         return self.root / "kafka"

@@ -9,6 +9,7 @@ from peewee import fn
 
 from models.snapshots import OrderRow
 from models.storage.outbox import Letter, OutboxBook
+from models.storage.place import in_place, number_of_place
 from models.storage.schema import Handled, MailBatch
 from models.storage.store import Row, Store
 
@@ -89,11 +90,7 @@ class HandlingBook:
     def mark(self, parcels: Sequence[Parcel], day: date, mails: bytes, topic: str) -> None:
         """Mark orders as handled, put their messages into the outbox and their mails at the end of the day's file."""
         file = self._mail_file(day)
-        start = self._store.number(
-            MailBatch.select(MailBatch.start + MailBatch.length)
-            .where(MailBatch.file == file)
-            .order_by(MailBatch.start.desc())
-        )
+        start = self._end_of(file)
         batch = self._store.change(
             MailBatch.insert(file=file, start=start, n=len(parcels), length=len(mails), body=mails)
         )
@@ -107,12 +104,15 @@ class HandlingBook:
 
     def _mail_file(self, day: date) -> str:
         """Return the file that the day's mails go to: the one begun last."""
-        found = self._store.row(
-            MailBatch.select(MailBatch.file)
-            .where(MailBatch.file.startswith(day.isoformat()))
-            .order_by(MailBatch.id.desc())
-        )
-        return found[0] if found else f"{day.isoformat()}.mbox"
+        stem = in_place(day.isoformat(), number_of_place(self._store))
+        ours = (MailBatch.file == f"{stem}.mbox") | MailBatch.file.startswith(f"{stem}-")
+        found = self._store.row(MailBatch.select(MailBatch.file).where(ours).order_by(MailBatch.id.desc()))
+        return found[0] if found else f"{stem}.mbox"
+
+    def _end_of(self, file: str) -> int:
+        """Return the byte at which the mails of a file end."""
+        ends = MailBatch.select(MailBatch.start + MailBatch.length).where(MailBatch.file == file)
+        return self._store.number(ends.order_by(MailBatch.start.desc()))
 
     # The mails
 
@@ -137,8 +137,8 @@ class HandlingBook:
         self._store.change(MailBatch.update(body=None, waiting=False).where(MailBatch.id == number))
 
     def move_mails(self, file: str, to: str) -> None:
-        """Begin another file with the mails that are not on disk yet."""
-        start = 0
+        """Put the mails of a file that are not on disk yet at the end of another one."""
+        start = self._end_of(to)
         for number, length in self._store.rows(
             MailBatch.select(MailBatch.id, MailBatch.length)
             .where(MailBatch.file == file, MailBatch.waiting)
@@ -146,6 +146,15 @@ class HandlingBook:
         ):
             self._store.change(MailBatch.update(file=to, start=start).where(MailBatch.id == number))
             start += length
+
+    def bring_mails(self) -> dict[str, int]:
+        """Put mails that wait into the files of the folder that is written in; returns where they began, by file."""
+        waiting = MailBatch.select(MailBatch.file, fn.MIN(MailBatch.start)).where(MailBatch.waiting)
+        found = self._store.rows(waiting.group_by(MailBatch.file).order_by(fn.MIN(MailBatch.id)))
+        left = {str(file): int(start) for file, start in found}
+        for file in left:
+            self.move_mails(file, self._mail_file(date.fromisoformat(file[: len("2026-11-24")])))
+        return left
 
     def mail_place(self, order_id: int) -> tuple[str, int, int, bytes | None] | None:
         """Return where an order's mail is: (file, byte position, length, its bytes if not on disk yet)."""

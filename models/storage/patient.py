@@ -41,6 +41,8 @@ class PatientDatabase(peewee.SqliteDatabase):
     gone = False
     """Whether the connection of this thread was lost: a file has none to lose."""
     address: Postgres | None = None
+    taken = False
+    """Whether another program has taken over what this one ran: nobody can who has not the folder."""
 
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction; raises peewee's OperationalError where others hold the database all the time."""

@@ -18,7 +18,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import IntLoader
 
 from models.database import Postgres
-from models.errors import ShopError, StorageError, UsageError
+from models.errors import ShopError, StorageError, TakenError, UsageError, taken_over
 from models.sentences import Sentence
 from models.storage.patient import PATIENCE_SECONDS, PEEWEE_ERRORS, of_the_driver
 from models.storage.schema import Fact
@@ -96,6 +96,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
 
     def __init__(self, address: Postgres, *, look: bool = False) -> None:
         self.address = address
+        self.taken = False
         named = db_url.parse(address.url, unquote_password=True, unquote_user=True)
         server = {**_SERVER, "statement_timeout": 1000 * (_LOOKING_SECONDS if look else _STATEMENT_SECONDS)}
         if look:
@@ -140,6 +141,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
                     f"select {lock}({_WRITES}, {_SCHEMA}); {_WHO_RUNS}",
                 )
                 if self.address.program and running != json.dumps(self.address.program):
+                    self.taken = True
                     raise self._taken()
             except BaseException:
                 self.rollback()
@@ -191,7 +193,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
         deadline = time.monotonic() + seconds
         while not _one(self.connection(), f"select pg_try_advisory_lock({_RUNS}, {_SCHEMA})"):
             if time.monotonic() >= deadline:
-                raise ShopError(
+                raise TakenError(
                     "Another Orderpuls runs the shop in {database}. Close it, or name another database.",
                     database=self.address.shown,
                 )
@@ -248,9 +250,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
         return None
 
     def _taken(self) -> StorageError:
-        return StorageError(
-            "Another Orderpuls has taken over the shop in {database}. Close this one.", database=self.address.shown
-        )
+        return StorageError(taken_over(self.address.shown))
 
 
 def _one(connection: Any, statement: str) -> Any:

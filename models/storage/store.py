@@ -225,6 +225,11 @@ class Store:
         with self._surroundings():
             return bool(self._db.table_exists(table._meta.table_name))
 
+    @property
+    def taken(self) -> bool:
+        """Whether another program has taken the shop over; then this one can write nothing any more."""
+        return self._db.taken
+
     def is_run(self) -> bool:
         """Say whether the database knows of a program that runs the shop; of a file only the folder's lock says so."""
         with self._surroundings():
@@ -258,12 +263,7 @@ class Store:
         peewee.SchemaManager(table, self._db).create_all(safe=True)
 
     def refuse_newer(self) -> None:
-        """Do nothing with a database that this version understands.
-
-        Raises:
-            ShopError: a newer version of the program has made it.
-
-        """
+        """Leave alone what a newer version of the program has made. Raises ShopError."""
         if self.is_made and self.fact("schema_version", SCHEMA_VERSION) > SCHEMA_VERSION:
             raise ShopError(
                 "This shop folder was made by a newer Orderpuls. Install that version, or choose another folder."

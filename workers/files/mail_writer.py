@@ -12,6 +12,7 @@ from pathlib import Path
 from models.files import remove_quietly
 from models.sentences import Sentence
 from models.storage.handling import HandlingBook, MailPlace
+from models.storage.place import in_place, number_of_place
 from models.storage.progress import count_up
 from models.storage.store import Store
 from workers.stream.loop import Tell
@@ -69,13 +70,13 @@ class MailWriter:
         return True
 
     def _begin_another(self, name: str) -> None:
-        day = name[:10]
+        stem = in_place(name[:10], number_of_place(self._store))
         number = 2
-        while (self._folder / f"{day}-{number}.mbox").exists():
+        while (self._folder / f"{stem}-{number}.mbox").exists():
             number += 1
-        _log.warning("%s was edited; going on in %s-%d.mbox", name, day, number)
+        _log.warning("%s was edited; going on in %s-%d.mbox", name, stem, number)
         with self._store.transaction():
-            self._book.move_mails(name, f"{day}-{number}.mbox")
+            self._book.move_mails(name, f"{stem}-{number}.mbox")
 
     def prune(self, oldest: date) -> None:
         """Delete the mail files of days before `oldest`."""

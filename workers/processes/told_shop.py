@@ -79,7 +79,7 @@ def without_secrets(mirror: Mirror, behind: tuple[str, int]) -> Mirror:
     """Return what may be told where others can read it, to programs that find their own way to Kafka."""
     address = replace(mirror.kafka.address, properties={})
     settings = mirror.settings
-    names = ("rate", "curve", "chance", "mode", "language", "computer")
+    names = ("rate", "curve", "chance", "mode", "restock", "grace", "language", "computer")
     told = Settings(**{name: getattr(settings, name) for name in names})
     return Mirror(
         replace(mirror.kafka, address=address), mirror.ends, mirror.looks, mirror.paused, mirror.rounds_until, None,

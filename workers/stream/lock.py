@@ -2,7 +2,7 @@
 
 from filelock import FileLock, Timeout
 
-from models.errors import ShopError
+from models.errors import ShopError, TakenError
 from models.folder import ShopFolder
 from models.sentences import Sentence
 
@@ -16,14 +16,15 @@ def take_folder(folder: ShopFolder, advice: Sentence) -> FileLock:
     """Take a shop's folder for this program; `advice` says what to do when another one has it.
 
     Raises:
-        ShopError: another program runs the shop, or the folder cannot be written.
+        TakenError: another program runs the shop.
+        ShopError: the folder cannot be written.
 
     """
     lock = FileLock(folder.lock)
     try:
         lock.acquire(timeout=LOOK_SECONDS)
     except Timeout:
-        raise ShopError(
+        raise TakenError(
             "Another Orderpuls runs the shop in {folder}. {advice}", folder=folder.root, advice=advice
         ) from None
     except OSError as error:

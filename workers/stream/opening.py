@@ -33,6 +33,7 @@ from workers.stream.choices import Choices
 from workers.stream.conversion import convert_folder
 from workers.stream.crossing import Crossing, KafkaNow
 from workers.stream.lock import take_folder
+from workers.stream.moving import go_on_here
 from workers.stream.shop import Opening, Shop
 
 SHARED_HOMES = 12
@@ -153,13 +154,15 @@ def _put_together(
         else:
             _keep_what_is_fixed(store, options, saved.prefix)
         store.set_fact("selling_until", None)
+    moved = go_on_here(folder, store, wall)
     clock = ShopClock(wall, stored_clock(store))
     clock.speed = options.speed if options.speed is not None else 1.0
+    given = {} if options.rate is None else {"rate": options.rate}
     bootstrap = options.bootstrap_servers or saved.kafka.get("bootstrap.servers") or ""
     address = KafkaAddress(bootstrap, saved.kafka, str(store.fact("prefix", "")))
     return Shop(
         folder=folder, store=store, clock=clock,
-        choices=Choices(folder.settings, saved, {} if options.rate is None else {"rate": options.rate}),
+        choices=Choices(folder.settings, saved, {**(moved or {}), **given}), moved=moved is not None,
         crossing=Crossing(KafkaNow(address)), zone_name=store.fact("zone"), shop_id=store.fact("shop_id"),
         seed=int(store.fact("seed")), opening=Opening(float(store.fact("opened_at")), clock.now()),
         built_in=not bootstrap, products=StockBook(store).sync(catalogue), customers=load_customers(), wall=wall,

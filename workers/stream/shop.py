@@ -37,7 +37,7 @@ class Shop:
     """What an open shop consists of. It is put together by `opening`, and taken apart by `close`.
 
     `built_in` says that its Kafka is the one that comes along; `processes` in how many the consumers run (0: in none
-    of their own, but in threads).
+    of their own, but in threads); `moved` that its files were written in another folder before.
     """
 
     folder: ShopFolder
@@ -55,6 +55,7 @@ class Shop:
     wall: Callable[[], float]
     lock: FileLock = field(repr=False)
     processes: int = 0
+    moved: bool = False
     _closed: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property

@@ -15,7 +15,7 @@ from rich.live import Live
 from rich.table import Table
 
 from models.calendar import Calendar, parse_instant
-from models.errors import ShopError, StorageError, UsageError
+from models.errors import ShopError, StorageError, UsageError, taken_over
 from models.sentences import Sentence, translate
 from models.snapshots import KafkaState
 from models.text import plain
@@ -206,6 +206,8 @@ class HeadlessRun:
     def _follow(self, now: float) -> None:
         if self._interrupted:
             QCoreApplication.quit()
+        elif self._shop.store.taken and (address := self._shop.store.address) is not None:
+            self._end(taken_over(address.shown))
         elif self._connected_at is None:
             if not self._shop.crossing.kafka.address.bootstrap_servers:
                 self._started = now  # the Kafka that comes along is fetched or started, which has limits of its own

@@ -35,8 +35,8 @@ class Request:
 
     `seconds`, `until` and `from_yesterday` say when a run in the terminal ends; `consumers` which of them run there
     (None: all), `processes` in how many (None: by the cores); `date` and `file` are what a command is about; `language`
-    is that of the shop. `attached`: it ends when its standard input does; `folder_given`: `folder` is not the usual one
-    for want of another.
+    is that of the shop. `attached`: it ends when its standard input does; `stand_by`: it runs the shop whenever nobody
+    else does; `folder_given`: `folder` is not the usual one for want of another.
     """
 
     command: str | None
@@ -51,6 +51,7 @@ class Request:
     consumers: tuple[str, ...] | None = None
     from_yesterday: bool = False
     attached: bool = False
+    stand_by: bool = False
     folder_given: bool = False
     date: str = ""
     file: Path = Path()
@@ -80,6 +81,7 @@ def parse(arguments: Sequence[str]) -> Request:
         until=given.get("until"),
         consumers=tuple(given["consumers"]) if given.get("consumers") else None,
         attached=given.get("attached", False),
+        stand_by=given.get("stand_by", False),
         folder_given=shop is not None,
         from_yesterday=given.get("from_yesterday", False),
         date=given.get("date", ""),
@@ -188,6 +190,9 @@ def _parser(language: str) -> Parser:
             "open a shop that has sold nothing with yesterday's sales: sell from yesterday 00:00 to now, as fast as "
             "the consumers follow, and end"
         ),
+    )
+    length.add_argument(
+        "--stand-by", action="store_true", help=say("run the shop whenever no other program does, on any machine")
     )
     headless.add_argument(
         "--consumers",

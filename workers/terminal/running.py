@@ -23,6 +23,7 @@ from workers.terminal.looking import address_of, print_status
 from workers.terminal.parser import Request
 from workers.terminal.replay import Recording, check_recording, replay
 from workers.terminal.saying import DONE, FAILED, say, tell
+from workers.terminal.stand_by import stand_by
 from workers.terminal.status import has_shop, is_run, view_shop
 
 
@@ -36,6 +37,8 @@ def open_for(request: Request, *, window: bool = False) -> Shop:
 
 def headless(request: Request) -> int:
     """Run a shop in the terminal."""
+    if request.stand_by:
+        return stand_by(request, lambda: open_for(request), lambda shop: _run(shop, request, Ending()))
     if request.until is not None:
         _refuse_what_has_passed(request.until, request)
     shop = open_for(request)
@@ -50,13 +53,23 @@ def headless(request: Request) -> int:
     if request.consumers is not None and until is None and not request.options.rate:
         seconds = seconds or 0.0  # for whoever asks for some of them and no sales, they read what the log holds
     ending = Ending(seconds, until, at_speed=request.options.speed is not None, at_now=request.from_yesterday)
+    return DONE if _run(shop, request, ending) else FAILED
+
+
+def _run(shop: Shop, request: Request, ending: Ending) -> bool:
+    """Run a shop that is open, and print its figures at the end; False: another program has taken it over."""
     sales = shop.choices.now().rate > 0 and (request.consumers is None or request.options.rate is not None)
     run = HeadlessRun(shop, ending, sales=sales, quiet=request.json, consumers=request.consumers or tuple(BUILD))
     try:
         print_status(run.run(), request)
+    except ShopError as error:
+        if not shop.store.taken:
+            raise
+        tell(error, request.language)
+        return False
     finally:
         _leave_if_stuck(run, request.language)
-    return DONE
+    return True
 
 
 def _refuse_what_has_passed(until: str, request: Request) -> None:

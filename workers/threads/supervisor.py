@@ -245,12 +245,21 @@ class Supervisor(QObject):
     def _thread(self, name: str, build: Build) -> LoopThread:
         thread = LoopThread(name, build, self)
         thread.snapshot.connect(self._on_snapshot)
-        thread.trouble.connect(self.trouble)
+        thread.trouble.connect(self._on_trouble)
         thread.failed.connect(self.failed)
         return thread
 
     def _keeper_is_stopping(self) -> bool:
         return self._keeper.stopping
+
+    @Slot(object)
+    def _on_trouble(self, trouble: Trouble) -> None:
+        """Pass it on; where another program has the shop by now, nobody here may keep its partitions from it."""
+        if self.shop.store.taken and not self._stopped:
+            self.shop.crossing.selling = False
+            for thread in self._workers:
+                thread.ask_to_stop()
+        self.trouble.emit(trouble)
 
     @Slot(object)
     def _on_snapshot(self, snapshot: object) -> None:
