@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import psycopg
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -70,3 +71,14 @@ def test_more_and_fewer_instances_share_the_partitions_and_end_with_the_window(m
     (process,) = instances.processes(STOCK)
     assert window.kafka.context.supervisor.shutdown()
     assert process.poll() is not None
+
+
+def test_a_window_whose_shop_another_program_has_taken_over_stops_and_says_so(make_window: MakeWindow, qtbot: QtBot):
+    place = shared_postgres().a_place()
+    window = make_window(database=place.url)
+    supervisor = window.kafka.context.supervisor
+    qtbot.waitUntil(lambda: supervisor.shop.crossing.kafka.connected, timeout=LONG)
+    with psycopg.connect(place.url, autocommit=True) as connection:  # the sign of another one
+        connection.execute("update fact set value = '\"another\"' where name = 'program'")
+    qtbot.waitUntil(lambda: set(supervisor.left) <= {"kafka-keeper", "tabular-writer"}, timeout=LONG)
+    assert "has taken over the shop" in window.banner.text.text()

@@ -19,5 +19,7 @@ def mail_bytes(folder: Path, place: tuple[str, int, int, bytes | None]) -> bytes
         with (folder / name).open("rb") as file:
             file.seek(start)
             return file.read(length)
+    except FileNotFoundError as error:
+        raise StorageError("The mail file {name} is not in this shop folder.", name=name) from error
     except OSError as error:
         raise StorageError("The mail file {name} cannot be read ({why}).", name=name, why=error.strerror) from error
