@@ -23,7 +23,10 @@ COLUMNS = (
 )  # fmt: skip
 QUESTION = "Use of the computer at 1 order/s, by day and night, and memory while all catch up."
 SELLING = ("--rate", "60", "--zone", "UTC")
-WARM_UP_SECONDS = 10.0
+WARM_UP_SECONDS = 30.0
+"""Java compiles what it runs for about so long; what is measured is what goes on all day."""
+REST_SECONDS = 20.0
+"""How long is looked at it at least: orders come by chance, some twenty of them."""
 EVEN = "[simulation]\ncurve = false\n"
 """As many orders at night as by day."""
 
@@ -35,7 +38,11 @@ def measure(findings: Findings, scale: Scale, _options: argparse.Namespace) -> N
         for what, command in (("at rest, no window", "headless"), ("at rest, in the window", "window")):
             say(what)
             with tempfile.TemporaryDirectory(prefix="orderpuls-bench-") as temporary:
-                memory.append(at_rest(findings, what, Program(Path(temporary) / "shop"), command, scale.seconds))
+                memory.append(
+                    at_rest(
+                        findings, what, Program(Path(temporary) / "shop"), command, max(scale.seconds, REST_SECONDS)
+                    )
+                )
         say("catching up")
         catching_up(findings, scale.orders, memory[0])
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient
 
 from models.errors import ShopError
 from tests.integration.program import ROOT, read_topic, wait_until
@@ -65,6 +66,14 @@ def publish(kafka: EmbeddedKafka, *values: str) -> None:
         producer.produce(ORDERS, value, on_delivery=lambda error, _message: problems.append(error))
     assert producer.flush(30) == 0
     assert problems == [None] * len(values)
+
+
+def test_a_new_one_can_have_groups_as_soon_as_its_topics_are_made(make: Make):
+    kafka = make()
+    kafka.start()
+    KafkaAdmin(KafkaAddress(kafka.address)).make_topics(TOPIC_SETTINGS)
+    topics = AdminClient({"bootstrap.servers": kafka.address, "log_level": 0}).list_topics(timeout=10).topics
+    assert "__consumer_offsets" in topics
 
 
 def published(kafka: EmbeddedKafka) -> list[bytes]:
