@@ -1,23 +1,14 @@
 """What one asks of the cluster itself: who it is, its topics, and where they begin and end. Used in one thread."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 
-from confluent_kafka import (
-    ConsumerGroupTopicPartitions,
-    IsolationLevel,
-    KafkaError,
-    KafkaException,
-    TopicPartition,
-)
+from confluent_kafka import IsolationLevel, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec, TopicMetadata  # type: ignore[attr-defined]
 
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
 from workers.kafka.client import in_kafkas_words, make_client
-from workers.kafka.topics import PARTITIONS
-
-_GROUPS_SECONDS = 2.0
-"""How long is waited at most for an answer about a group, whatever it is."""
+from workers.kafka.topics import OFFSETS, PARTITIONS
 
 
 class KafkaAdmin:
@@ -97,13 +88,10 @@ class KafkaAdmin:
                 for name, topic in missing.items()
                 if name not in cluster.topics
             ]
-            if topics:
-                # With the first question about a group a new Kafka makes the topic of offsets: now, beside ours. Who
-                # joins a group meanwhile would be told to wait, and asks again a second later.
-                group = self._client.list_consumer_group_offsets([ConsumerGroupTopicPartitions("orderpuls")])
-                for name, future in self._client.create_topics(topics, operation_timeout=5).items():
-                    _wait_until_made(name, future)
-                wait(group.values(), timeout=_GROUPS_SECONDS)
+            if OFFSETS in settings and OFFSETS not in cluster.topics:
+                topics.append(NewTopic(OFFSETS, num_partitions=1, replication_factor=1, config=dict(settings[OFFSETS])))
+            for name, future in (self._client.create_topics(topics, operation_timeout=5) if topics else {}).items():
+                _wait_until_made(name, future)
         except (KafkaException, TimeoutError) as error:
             raise KafkaUnavailableError("The topics could not be made: {why}", why=in_kafkas_words(error)) from error
 

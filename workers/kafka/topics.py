@@ -7,6 +7,10 @@ LAST_ORDER = "produced_orders"
 HANDLED = "handled_orders"
 DEAD_LETTERS = "dead_letter_orders"
 
+OFFSETS = "__consumer_offsets"
+"""Kafka's own, where groups keep their offsets. It makes it when the first consumer asks for its group, and has that
+one ask again a second later; so in a new Kafka that comes along it is made together with ours."""
+
 SHARED_PARTITIONS = 6
 """Of orders and of handled orders, in a shop whose counting several programs may share: so many may, at most."""
 
@@ -32,6 +36,7 @@ TOPIC_SETTINGS: dict[str, dict[str, str]] = {
     HANDLED: {**_KEPT, **_ON_DISK},
     DEAD_LETTERS: {**_KEPT, **_ON_DISK},
     LAST_ORDER: {"cleanup.policy": "compact"},
+    OFFSETS: {"cleanup.policy": "compact", "compression.type": "producer", "segment.bytes": "4194304"},
 }
 """How the built-in Kafka makes them."""
 
