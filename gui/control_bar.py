@@ -17,6 +17,7 @@ from models.clock import SPEEDS
 from models.errors import ShopError
 from models.settings import MAX_RATE, ONCE
 from models.snapshots import Produced, ShopTime
+from workers.stream.loop import Trouble
 
 MIDNIGHT_MINUS_TEN = (23, 59, 50)
 
@@ -134,8 +135,9 @@ class ControlBar(QFrame):
     def receive(self, snapshot: object) -> None:
         """Show what a snapshot says of the controls."""
         shown = self._context.format
-        if isinstance(snapshot, Produced):
+        if isinstance(snapshot, Produced | Trouble):
             self._show_start(self._shop.crossing.selling)
+        if isinstance(snapshot, Produced):
             settings = self._shop.choices.now()
             if settings.curve:
                 text = self.tr("{now}/min now: {rate} × {share} %").format(

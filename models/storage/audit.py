@@ -12,9 +12,9 @@ from models.calendar import Calendar, zone_named
 from models.recount import ExactIds
 from models.report import FINAL, DailyReport
 from models.storage.figures_schema import DayProduct, DayTotal, HourTotal, ValueCount
+from models.storage.folder_number import number_in
+from models.storage.folders import folders
 from models.storage.handling import KEPT_DAYS, first_kept_day
-from models.storage.place import place_in
-from models.storage.places import folders
 from models.storage.progress import counters
 from models.storage.reports import ReportBook
 from models.storage.schema import BlockLine, Delivery, Handled, MailBatch, Outbox, Position, Product, Rejected, Seen
@@ -166,11 +166,11 @@ class Audit:
 
     def mailed_elsewhere_ids(self, folder: str) -> set[int]:
         """Return handled orders whose mail is not in the files of the folder with this id."""
-        if len(self.folders) < (1 if folder not in self.folders else 2):
+        if self.folders in ([], [folder]):
             return set()
         number = self.folders.index(folder) if folder in self.folders else -1
         files = Handled.select(Handled.order_id, MailBatch.file).join(MailBatch, on=(Handled.mail == MailBatch.id))
-        return {order for order, file in self._store.rows(files) if place_in(file) != number}
+        return {order for order, file in self._store.rows(files) if number_in(file) != number}
 
     def rejected(self) -> set[tuple[str, int, int]]:
         """Return the places of all rejected messages of the present log: (topic, partition, offset)."""

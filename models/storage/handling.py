@@ -8,8 +8,8 @@ from typing import Any
 from peewee import fn
 
 from models.snapshots import OrderRow
+from models.storage.folder_number import folder_number, numbered
 from models.storage.outbox import Letter, OutboxBook
-from models.storage.place import in_place, number_of_place
 from models.storage.schema import Handled, MailBatch
 from models.storage.store import Row, Store
 
@@ -104,7 +104,7 @@ class HandlingBook:
 
     def _mail_file(self, day: date) -> str:
         """Return the file that the day's mails go to: the one begun last."""
-        stem = in_place(day.isoformat(), number_of_place(self._store))
+        stem = numbered(day.isoformat(), folder_number(self._store))
         ours = (MailBatch.file == f"{stem}.mbox") | MailBatch.file.startswith(f"{stem}-")
         found = self._store.row(MailBatch.select(MailBatch.file).where(ours).order_by(MailBatch.id.desc()))
         return found[0] if found else f"{stem}.mbox"
@@ -153,7 +153,7 @@ class HandlingBook:
         found = self._store.rows(waiting.group_by(MailBatch.file).order_by(fn.MIN(MailBatch.id)))
         left = {str(file): int(start) for file, start in found}
         for file in left:
-            self.move_mails(file, self._mail_file(date.fromisoformat(file[: len("2026-11-24")])))
+            self.move_mails(file, self._mail_file(date.fromisoformat(file[:10])))
         return left
 
     def mail_place(self, order_id: int) -> tuple[str, int, int, bytes | None] | None:

@@ -78,7 +78,10 @@ def test_a_window_whose_shop_another_program_has_taken_over_stops_and_says_so(ma
     window = make_window(database=place.url)
     supervisor = window.kafka.context.supervisor
     qtbot.waitUntil(lambda: supervisor.shop.crossing.kafka.connected, timeout=LONG)
+    window.bar.start.click()
+    assert window.bar.start.text() == "Stop"
     with psycopg.connect(place.url, autocommit=True) as connection:  # the sign of another one
         connection.execute("update fact set value = '\"another\"' where name = 'program'")
     qtbot.waitUntil(lambda: set(supervisor.left) <= {"kafka-keeper", "tabular-writer"}, timeout=LONG)
     assert "has taken over the shop" in window.banner.text.text()
+    assert window.bar.start.text() == "Start"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from models.files import remove_quietly
 from models.sentences import Sentence
+from models.storage.folder_number import folder_number, numbered
 from models.storage.handling import HandlingBook, MailPlace
-from models.storage.place import in_place, number_of_place
 from models.storage.progress import count_up
 from models.storage.store import Store
 from workers.stream.loop import Tell
@@ -70,7 +70,7 @@ class MailWriter:
         return True
 
     def _begin_another(self, name: str) -> None:
-        stem = in_place(name[:10], number_of_place(self._store))
+        stem = numbered(name[:10], folder_number(self._store))
         number = 2
         while (self._folder / f"{stem}-{number}.mbox").exists():
             number += 1

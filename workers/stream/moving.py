@@ -15,8 +15,8 @@ from models.errors import ShopError
 from models.folder import ShopFolder
 from models.settings import Settings
 from models.storage.clock import stored_clock
+from models.storage.folders import cut_off, left_behind, move_in
 from models.storage.members import announced
-from models.storage.places import cut_off, left_behind, move_in
 from models.storage.store import Store
 from models.text import plain
 

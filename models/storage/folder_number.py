@@ -7,17 +7,17 @@ from models.storage.store import Store
 NUMBER = "folder"
 
 
-def number_of_place(store: Store) -> int:
+def folder_number(store: Store) -> int:
     """Return the number of the folder in which files are written: 0 for the first, and where there is one only."""
     return int(store.fact(NUMBER, 0))
 
 
-def in_place(name: str, number: int) -> str:
+def numbered(name: str, number: int) -> str:
     """Return what a name is for the files of a folder."""
     return f"{name}@{number}" if number else name
 
 
-def place_in(name: str) -> int:
+def number_in(name: str) -> int:
     """Return the number of the folder that a file has by its name."""
     found = re.search(r"@([0-9]+)", name)
     return int(found[1]) if found else 0
