@@ -12,10 +12,8 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from gui.app import run_window
-from gui.main_window import MainWindow
 from models.snapshots import OrdersToday
 from workers.stream.shop import Shop
 from workers.terminal.command_line import main as command_line
@@ -36,7 +34,7 @@ class Probe(QObject):
 
     """
 
-    def __init__(self, window: MainWindow, file: Path, until_sold: bool) -> None:
+    def __init__(self, window: QMainWindow, file: Path, until_sold: bool) -> None:
         super().__init__()
         self._window = window
         self._file = file
@@ -97,12 +95,14 @@ class Probe(QObject):
 
 def watched(shop: Shop, file: Path, until_sold: bool) -> int:
     """Show a shop as the program does, and write what was noted; sales begin at once, if there are to be any."""
+    from gui.app import run_window  # as the program does: nothing of the window before the shop is open  # noqa: PLC0415
+
     probes: list[Probe] = []
     shop.choices.change(curve=False)
     app = QApplication(["orderpuls"])
 
     def begin() -> None:
-        (window,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, MainWindow))
+        (window,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, QMainWindow))
         probes.append(Probe(window, file, until_sold))
         app.aboutToQuit.connect(probes[0].stop)
         shop.crossing.selling = shop.choices.now().rate > 0

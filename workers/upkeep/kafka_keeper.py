@@ -25,6 +25,8 @@ STEP_SECONDS = 0.2
 LOOK_SECONDS = 1.0
 LOOK_OFTEN_SECONDS = 0.1
 RETRY_SECONDS = 0.3
+FIRST_RETRY_SECONDS = 0.03
+"""While it has not been usable yet: topics that were just made have no leader for some 20 ms."""
 IDLE_SECONDS = 20.0
 PATIENCE_SECONDS = 2.0
 """A Kafka that has just started, or just made its topics, refuses a little while longer."""
@@ -141,7 +143,7 @@ class KafkaKeeperLoop:
                 self._use_idle_time()
         except KafkaUnavailableError as trouble:
             self._away(trouble.sentence)
-            return RETRY_SECONDS
+            return RETRY_SECONDS if self._crossing.kafka.ready else FIRST_RETRY_SECONDS
         return min(STEP_SECONDS, wait)
 
     def close(self) -> None:
