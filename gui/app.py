@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import signal
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
@@ -14,7 +15,10 @@ from gui.garbage import GarbageCollector
 from gui.theme import apply_theme, choose_theme, install_fonts
 from gui.translations import install_language
 from workers.stream.shop import Shop
+from workers.terminal.watch import Watched
+from workers.threads.shop_run import ShopRun
 from workers.threads.supervisor import WINDOW_PACE, Supervisor
+from workers.threads.watcher import Watcher
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -23,12 +27,21 @@ PROGRAM = "orderpuls"
 
 
 def run_window(shop: Shop) -> int:
-    """Show a shop until its window is closed; returns an exit code."""
+    """Show a shop, and run it, until its window is closed; returns an exit code."""
+    return _run(lambda: Supervisor(shop, pace=WINDOW_PACE))
+
+
+def run_watch(watched: Watched) -> int:
+    """Look on at a shop until the window is closed; returns an exit code. Raises ShopError as `Watcher`."""
+    return _run(lambda: Watcher(watched.store, watched.place, watched.folder, watched.kafka, watched.bootstrap_servers))
+
+
+def _run(make: Callable[[], ShopRun]) -> int:
     faulthandler.enable()
     app = _application()
     garbage = GarbageCollector(app)
     asked = _end_when_asked(app)
-    supervisor = Supervisor(shop, pace=WINDOW_PACE)
+    supervisor = make()
     supervisor.start_kafka()  # what it has to say waits in the event queue for whoever is connected by then
     from gui.main_window import MainWindow  # which takes a while, in which Java starts  # noqa: PLC0415
 
@@ -108,7 +121,7 @@ def _install(app: QApplication, language: str) -> list[QTranslator]:
 class Dresser:
     """Gives the window the language and the look that the settings ask for."""
 
-    def __init__(self, app: QApplication, window: "MainWindow", supervisor: Supervisor) -> None:
+    def __init__(self, app: QApplication, window: "MainWindow", supervisor: ShopRun) -> None:
         self._app = app
         self._window = window
         self._supervisor = supervisor

@@ -99,6 +99,8 @@ class Commands(Actions):
                 "reports.make", self.tr("Make midnight report"), context.supervisor.make_report, "", self.tr("Reports")
             )
         )
+        if not context.supervisor.runs_here:
+            return  # its folder is elsewhere
         self.add(
             Action(
                 "reports.folder", self.tr("Open the folder of the reports"), partial(open_folder, folder.reports), "",

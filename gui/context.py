@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gui.format import Format
 from gui.theme import Theme
-from workers.threads.supervisor import Supervisor
+from workers.threads.shop_run import ShopRun
 
 
 @dataclass(frozen=True)
@@ -13,4 +13,4 @@ class Context:
 
     format: Format
     theme: Theme
-    supervisor: Supervisor
+    supervisor: ShopRun

@@ -9,7 +9,7 @@ from gui.window_parts import WindowParts
 from models.looks import Message, Messages, OrderLife, OrderPlaces, OrdersFound
 from workers.kafka.topics import DEAD_LETTERS
 from workers.stream.loop import Trouble
-from workers.threads.supervisor import Supervisor
+from workers.threads.shop_run import ShopRun
 from workers.upkeep.desk import DayHours, MailShown, Refused, RejectedShown, ReportMade, Restocked
 
 ANSWERS = (
@@ -23,11 +23,12 @@ class MainWindow(WindowParts):
 
     appearance_changed = Signal()
 
-    def __init__(self, supervisor: Supervisor) -> None:
+    def __init__(self, supervisor: ShopRun) -> None:
         super().__init__(supervisor)
         supervisor.snapshot.connect(self.receive)
         supervisor.trouble.connect(self.receive)
         supervisor.failed.connect(self._on_failed)
+        supervisor.settings_changed.connect(self._on_settings_elsewhere)
 
     def _connect(self) -> None:
         """Let the parts ask for what they cannot do alone."""
@@ -157,6 +158,15 @@ class MainWindow(WindowParts):
         """Show changed settings wherever they stand."""
         self.bar.show_settings()
         self.windows.tell_settings(self._supervisor.shop.choices.now())
+
+    @Slot()
+    def _on_settings_elsewhere(self) -> None:
+        """Show what another window has changed, in the language that it has chosen."""
+        if not self._built:
+            return
+        self._on_settings()
+        if self._supervisor.shop.choices.now().spoken != self._context.format.language:
+            self._on_appearance()
 
     @Slot()
     def _on_ahead(self) -> None:

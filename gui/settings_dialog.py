@@ -45,7 +45,8 @@ class SettingsDialog(QDialog):
         self._cards.setSpacing(12)
         self._add_looks()
         self._add_sales()
-        self._add_stream()
+        if context.supervisor.runs_here:
+            self._add_stream()
         self._cards.addStretch(1)
         area = QScrollArea()
         area.setObjectName("tab")
@@ -62,7 +63,12 @@ class SettingsDialog(QDialog):
         self.close_button.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 0, 14, 12)
-        foot.addWidget(label(self.tr("They stand in shop.toml, in the shop's folder."), "muted"))
+        kept = (
+            self.tr("They stand in shop.toml, in the shop's folder.")
+            if context.supervisor.runs_here
+            else self.tr("They hold where the shop runs; the appearance is this window's alone.")
+        )
+        foot.addWidget(label(kept, "muted"))
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)

@@ -40,6 +40,7 @@ class SettingsMenu(QMenu):
         self.addSeparator()
         folder = QAction(icon("folder-open-outline", context.theme.text), self.tr("Open the shop's folder"), self)
         folder.triggered.connect(self._on_open_folder)
+        folder.setVisible(context.supervisor.runs_here)
         self.addAction(folder)
 
     def _add_choices(self, title: str, name: str, current: str, choices: Choices) -> None:

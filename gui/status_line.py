@@ -34,6 +34,10 @@ class StatusLine(QStatusBar):
         self._context = context
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
+        self.looks_on = label(self.tr("Looking on"), "caption")
+        self.looks_on.setToolTip(self.tr("Another program runs this shop; this window shows it, and steers it."))
+        if context.supervisor.runs_here:
+            self.looks_on.hide()
         self.dot = label("●", "dot")
         self.kafka = label("", "muted")
         self.behind = label("", "muted")
@@ -58,7 +62,7 @@ class StatusLine(QStatusBar):
         self.ahead.hide()
         self._kafka, self._pace = ("", "", ""), ("", "")
         self._away = False
-        for on_the_left in (self.dot, self.kafka):
+        for on_the_left in (self.looks_on, self.dot, self.kafka):
             self.addWidget(on_the_left)
         for on_the_right in (
             self.audit, self.skipped, self.rejected, self.behind, self.pace, self.time, self.ahead,
@@ -73,7 +77,7 @@ class StatusLine(QStatusBar):
         if isinstance(snapshot, KafkaState):
             name = (
                 self.tr("Apache Kafka {version} on this computer").format(version=snapshot.version)
-                if snapshot.built_in
+                if snapshot.built_in and self._context.supervisor.runs_here
                 else self.tr("Apache Kafka")
             )
             state = self.tr("connected") if snapshot.connected else self.tr("not connected")
@@ -119,7 +123,7 @@ class StatusLine(QStatusBar):
         long, short, name = self._kafka
         whole, brief_badge, briefest = self.audit.forms
         pace, brief = self._pace
-        parts = (self.dot, self.skipped, self.rejected, self.time, self.ahead)
+        parts = (self.looks_on, self.dot, self.skipped, self.rejected, self.time, self.ahead)
         taken = sum(part.sizeHint().width() + GAP for part in parts if not part.isHidden()) + MARGINS
         behind = self.behind.text()
         for kafka, runs, lag, badge in (

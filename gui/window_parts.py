@@ -33,7 +33,7 @@ from gui.status_line import StatusLine
 from gui.tabs import Tabs
 from gui.theme import icon
 from gui.wall_mode import WallMode
-from workers.threads.supervisor import Supervisor
+from workers.threads.shop_run import ShopRun
 
 if TYPE_CHECKING:
     from gui.wall import Wall
@@ -66,7 +66,7 @@ class WindowParts(QMainWindow):
     tabs: Tabs
     windows: SideWindows
 
-    def __init__(self, supervisor: Supervisor) -> None:
+    def __init__(self, supervisor: ShopRun) -> None:
         super().__init__()
         self._supervisor = supervisor
         self._latest: dict[object, object] = {}
@@ -75,13 +75,13 @@ class WindowParts(QMainWindow):
         self._remembered = Remembered(supervisor.shop.folder.root)
         self.setMinimumSize(*SMALLEST)
         self._remembered.place(self, USUAL)
-        self.setWindowTitle(f"Orderpuls – {supervisor.shop.folder.root}")
 
     def build(self, context: Context) -> None:
         """Put the parts together for a language and a look, and show them what is known."""
         before = self._parts()
         gone = self._take_parts()
         self._context = context
+        self.setWindowTitle(self._title())
         self._make_parts(context)
         self._lay_out()
         self._make_tabs(context)
@@ -98,6 +98,12 @@ class WindowParts(QMainWindow):
         self._show_all()
         if before is not None and before.left_to is not None:
             self._pages.enter(before.left_to)
+
+    def _title(self) -> str:
+        """Say which shop it is, and whether it is run here."""
+        run = self._supervisor
+        name = run.named if run.runs_here else self.tr("{shop} (looking on)").format(shop=run.named)
+        return f"Orderpuls – {name}"
 
     # Putting together
 

@@ -83,7 +83,7 @@ class ConsumersCard(Card):
             5: self.tr("Messages in the log that this consumer has not counted yet: its lag"),
             6: self.tr("How long ago, in shop time, the oldest message came that it has not counted"),
             7: self.tr("Its lag over the last five minutes, the newest at the right"),
-            9: self.tr("Programs that count for it, this one among them; each has a share of the partitions"),
+            9: self.tr("Programs that count for it, the shop's own among them; each has a share of the partitions"),
         }
         self._columns_right = (4, 5, 6)
         self._wide_only: list[QLabel] = []
@@ -189,10 +189,10 @@ class ConsumersCard(Card):
         """Return in words which program reads which partitions, where there are several."""
         if len(one.members) < 2:
             return ""
+        here = self._context.supervisor.runs_here
+        runs = self.tr("this program") if here else self.tr("the program that runs the shop")
         return "\n".join(
-            (self.tr("instance {n}").format(n=slot) if slot else self.tr("this program"))
-            + ": "
-            + (", ".join(map(str, partitions)) or "–")
+            (self.tr("instance {n}").format(n=slot) if slot else runs) + ": " + (", ".join(map(str, partitions)) or "–")
             for slot, partitions in one.members
         )
 

@@ -68,6 +68,8 @@ class ReportsPanel(Panel):
         self.make.setToolTip(self.tr("Make today's report now, marked as preliminary; the final one comes at 00:00"))
         self.open = QPushButton(icon("folder-open-outline", context.theme.text), self.tr("Open folder"))
         self.open.setToolTip(plain_tip(str(folder)))
+        if not context.supervisor.runs_here:
+            self.open.hide()
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -194,7 +194,8 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
         while not _one(self.connection(), f"select pg_try_advisory_lock({_RUNS}, {_SCHEMA})"):
             if time.monotonic() >= deadline:
                 raise TakenError(
-                    "Another Orderpuls runs the shop in {database}. Close it, or name another database.",
+                    "Another Orderpuls runs the shop in {database}. Close it, name another database, or look on by: "
+                    "orderpuls watch",
                     database=self.address.shown,
                 )
             time.sleep(0.1)

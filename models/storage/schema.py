@@ -230,7 +230,32 @@ class Member(Model):
         primary_key = CompositeKey("slot", "consumer")
 
 
+class Wish(Model):
+    """What a window that looks on asks of the program that runs the shop, until that takes it; `text` is JSON."""
+
+    id = BigAutoField()
+    watcher = CharField()
+    text = TextField()
+
+
+class Answer(Model):
+    """What a window that looks on is told because it asked, until it takes it."""
+
+    id = BigAutoField()
+    watcher = CharField(index=True)
+    text = TextField()
+
+
+class Shown(Model):
+    """What the program that runs the shop shows of itself to windows that look on; `version` grows with each change."""
+
+    name = CharField(primary_key=True)
+    version = BigIntegerField()
+    text = TextField()
+
+
 TABLES = (
     Fact, Position, Seen, Counter, DayTotal, HourTotal, SecondTotal, DayProduct, ValueCount, Newest, DayVersion,
     Report, Product, Block, BlockLine, Delivery, Handled, Outbox, MailBatch, Recording, Rejected, MinuteTotal, Member,
+    Wish, Answer, Shown,
 )  # fmt: skip

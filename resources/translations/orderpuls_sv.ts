@@ -634,10 +634,6 @@
         <translation>Dess eftersläpning under de senaste fem minuterna, det nyaste till höger</translation>
     </message>
     <message>
-        <source>Programs that count for it, this one among them; each has a share of the partitions</source>
-        <translation>Program som räknar för den, det här inräknat; vart och ett har sin del av partitionerna</translation>
-    </message>
-    <message>
         <source>running</source>
         <translation>går</translation>
     </message>
@@ -668,6 +664,14 @@
     <message>
         <source>this program</source>
         <translation>det här programmet</translation>
+    </message>
+    <message>
+        <source>Programs that count for it, the shop&apos;s own among them; each has a share of the partitions</source>
+        <translation>Program som räknar åt den, butikens eget bland dem; vart och ett har sin del av partitionerna</translation>
+    </message>
+    <message>
+        <source>the program that runs the shop</source>
+        <translation>programmet som kör butiken</translation>
     </message>
     <message>
         <source>keeps up</source>
@@ -2479,6 +2483,10 @@
         <translation>De står i shop.toml, i butikens mapp.</translation>
     </message>
     <message>
+        <source>They hold where the shop runs; the appearance is this window&apos;s alone.</source>
+        <translation>De gäller där butiken körs; utseendet är bara det här fönstrets.</translation>
+    </message>
+    <message>
         <source>The window</source>
         <translation>Fönstret</translation>
     </message>
@@ -2719,6 +2727,14 @@
         <translation>försäljningen</translation>
     </message>
     <message>
+        <source>Looking on</source>
+        <translation>Tittar på</translation>
+    </message>
+    <message>
+        <source>Another program runs this shop; this window shows it, and steers it.</source>
+        <translation>Ett annat program kör den här butiken; det här fönstret visar den, och styr den.</translation>
+    </message>
+    <message>
         <source>Why that is, and what can be done</source>
         <translation>Varför det är så, och vad som går att göra</translation>
     </message>
@@ -2910,6 +2926,10 @@
 </context>
 <context>
     <name>WindowParts</name>
+    <message>
+        <source>{shop} (looking on)</source>
+        <translation>{shop} (tittar på)</translation>
+    </message>
     <message>
         <source>Overview</source>
         <translation>Översikt</translation>

@@ -59,6 +59,7 @@ class Mirror(msgspec.Struct, frozen=True, tag=True):
     `stop_in`: seconds until everything is to have ended, None while nothing is to end. `looks` says how often the
     keeper has asked where the topics end: with a new answer they are as it says, else at least as far. `behind` is the
     consumer that is farthest behind, and by how many messages, where anybody else sells who has to wait for it.
+    `wishes_done` is the number of the last wish of a window that looks on which was carried out.
     """
 
     kafka: KafkaNow
@@ -72,6 +73,7 @@ class Mirror(msgspec.Struct, frozen=True, tag=True):
     selling: bool
     disk_full: bool
     behind: tuple[str, int]
+    wishes_done: int = 0
 
 
 class Setup(msgspec.Struct, frozen=True, tag=True):

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
 
 from filelock import FileLock
 
@@ -10,10 +12,13 @@ from models.folder import ShopFolder
 from models.settings import Settings
 from models.storage.store import Store
 from workers.kafka.topics import HANDLED, ORDERS
-from workers.processes.messages import Mirror
+from workers.processes.messages import Mirror, Time
 from workers.processes.told import ToldChoices, ToldClock, time_of
 from workers.stream.crossing import Crossing
 from workers.stream.shop import Opening, Shop
+
+MakeClock: TypeAlias = Callable[[Time, Callable[[], float]], ToldClock]
+MakeChoices: TypeAlias = Callable[[Path, Settings], ToldChoices]
 
 
 class ToldShop:
@@ -28,6 +33,8 @@ class ToldShop:
         opening: when it was opened.
         mirror: how it is now.
         wall: tells the time as the program knows it that runs the shop.
+        make_clock: makes its clock.
+        make_choices: makes its settings.
 
     """
 
@@ -41,9 +48,11 @@ class ToldShop:
         opening: Opening,
         mirror: Mirror,
         wall: Callable[[], float] = time.time,
+        make_clock: MakeClock = ToldClock,
+        make_choices: MakeChoices = ToldChoices,
     ) -> None:
-        self._clock = ToldClock(mirror.time, wall)
-        self._choices = ToldChoices(folder.settings, mirror.settings)
+        self._clock = make_clock(mirror.time, wall)
+        self._choices = make_choices(folder.settings, mirror.settings)
         self.shop = Shop(
             folder=folder, store=store, clock=self._clock, choices=self._choices, crossing=Crossing(mirror.kafka),
             zone_name=zone, shop_id=shop_id, seed=seed, opening=opening, built_in=False, products=(), customers=(),
@@ -71,7 +80,7 @@ def mirror_of(shop: Shop) -> Mirror:
         crossing.kafka, {topic: crossing.ends.of(topic) for topic in (ORDERS, HANDLED)}, looks, crossing.paused,
         crossing.rounds_until,
         None if crossing.stop_by is None else max(round(crossing.stop_by - time.monotonic(), 1), 0.0),
-        shop.choices.now(), time_of(shop.clock), crossing.selling, crossing.disk_full, ("", 0),
+        shop.choices.now(), time_of(shop.clock), crossing.selling, crossing.disk_full, ("", 0), crossing.wishes_done,
     )  # fmt: skip
 
 
@@ -79,9 +88,9 @@ def without_secrets(mirror: Mirror, behind: tuple[str, int]) -> Mirror:
     """Return what may be told where others can read it, to programs that find their own way to Kafka."""
     address = replace(mirror.kafka.address, properties={})
     settings = mirror.settings
-    names = ("rate", "curve", "chance", "mode", "restock", "grace", "language", "computer")
+    names = ("rate", "curve", "chance", "mode", "restock", "grace", "audit", "language", "computer")
     told = Settings(**{name: getattr(settings, name) for name in names})
     return Mirror(
         replace(mirror.kafka, address=address), mirror.ends, mirror.looks, mirror.paused, mirror.rounds_until, None,
-        told, mirror.time, mirror.selling, mirror.disk_full, behind,
+        told, mirror.time, mirror.selling, mirror.disk_full, behind, mirror.wishes_done,
     )  # fmt: skip

@@ -77,6 +77,10 @@ class Crossing:
     """The number of the last outage after which Kafka answered: the keeper."""
     trials: "queue.SimpleQueue[Trial]" = field(default_factory=queue.SimpleQueue)
     """What is to be tried: put in by the supervisor, taken out by the figures' loop."""
+    watched: bool = False
+    """Whether somebody looks on from another program: who hears of it."""
+    wishes_done: int = 0
+    """The number of the last wish of theirs that was carried out: the supervisor."""
     in_the_way: dict[str, str] = field(default_factory=dict)
     """One sentence for each thing that waits beside the stream, empty when it is over: its owner by `tell`."""
 

@@ -24,9 +24,9 @@ def log_to(folder: ShopFolder) -> None:
     _log_into(folder.logs / "orderpuls.log")
 
 
-def log_beside(slot: int) -> Path:
+def log_beside(name: str) -> Path:
     """Write the log of a program that has no shop folder where the user's logs are; returns where."""
-    path = user_log_path("orderpuls") / f"work-{slot}.log"
+    path = user_log_path("orderpuls") / f"{name}.log"
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
     _log_into(path)

@@ -225,6 +225,7 @@ def _parser(language: str) -> Parser:
         help=say("consumer1 to consumer6 (default: all six), or producer, to sell as much again"),
     )
     working.add_argument("--attached", action="store_true", help=argparse.SUPPRESS)
+    add("watch", parents=[shared], help=say("show in a window a shop that another program runs, and steer it"))
     add("broker", parents=[shared], help=say("run the shop's Apache Kafka alone"))
     add(
         "verify",

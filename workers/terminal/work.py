@@ -1,6 +1,7 @@
 """`orderpuls work`: where the shop is that is to be helped, and how one gets to its Kafka."""
 
 import os
+from collections.abc import Mapping
 
 from models.database import ENVIRONMENT, Postgres, place_of, postgres
 from models.errors import UsageError
@@ -13,19 +14,25 @@ from workers.terminal.work_run import WorkRun
 
 def work(request: Request) -> int:
     """Help to count until somebody ends it."""
-    place = _database(request)
-    saved = request.folder.settings if request.folder_given and request.folder.settings.exists() else None
-    kafka = kafka_properties(os.environ) if saved is None else read_settings(saved, os.environ).kafka
+    place = shared_database(request)
     store = open_store_beside(place, 0)
     try:
-        run = WorkRun(store, place, request, kafka)
+        run = WorkRun(store, place, request, way_to_kafka(request))
         run.run()
     finally:
         store.close()
     return DONE
 
 
-def _database(request: Request) -> Postgres:
+def way_to_kafka(request: Request) -> Mapping[str, str]:
+    """Return librdkafka's properties for the way to Kafka, of the shop's settings or of the environment."""
+    settings = request.folder.settings
+    if request.folder_given and settings.exists():
+        return read_settings(settings, os.environ).kafka
+    return kafka_properties(os.environ)
+
+
+def shared_database(request: Request) -> Postgres:
     """Return the database that is shared. Raises UsageError where there is none."""
     url = request.options.database or os.environ.get(ENVIRONMENT)
     place = postgres(url) if url and not request.folder_given else place_of(request.folder, url, os.environ)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 
-import msgspec
 from PySide6.QtCore import QCoreApplication, QTimer
 from rich.live import Live
 from rich.table import Table
@@ -22,20 +21,16 @@ from models.database import Postgres
 from models.errors import ShopError, StorageError
 from models.numbers import count
 from models.sentences import Sentence, said, translate
-from models.storage.members import MOST, MemberBook, announced, take_free_slot
+from models.storage.members import MOST, MemberBook, take_free_slot
 from models.storage.progress import counters_here
 from models.storage.stock import StockBook
 from models.storage.store import Store
 from models.text import plain
 from workers.consumers import consumer_loop
-from workers.kafka.address import KafkaAddress
 from workers.kafka.reading import Member
-from workers.processes.messages import Mirror
-from workers.processes.told_shop import ToldShop
 from workers.producer import NAME as PRODUCER
 from workers.stream.loop import Emit, Loop
 from workers.stream.opening import load_customers
-from workers.stream.shop import Opening
 from workers.stream.turns import Turns
 from workers.terminal.in_the_way import MAX_SENTENCE, InTheWay
 from workers.terminal.log_file import log_beside
@@ -44,7 +39,8 @@ from workers.terminal.saying import say
 from workers.terminal.status import terminal
 from workers.threads.loops import producer_loop
 from workers.threads.thread import LoopThread
-from workers.upkeep.announcer import BEAT_SECONDS, clock_ahead, place_of_this_program
+from workers.upkeep.announcer import BEAT_SECONDS, place_of_this_program
+from workers.watching.following import Following
 
 SESSION_SECONDS = 10.0
 """After so long without a sign its partitions go to the others."""
@@ -74,25 +70,11 @@ class WorkRun:
         asked = request.consumers or HELPED
         self._names = tuple(name for name in (PRODUCER, *HELPED) if name in asked)
         self._attached = request.attached
-        self._given = request.bootstrap_servers or kafka.get("bootstrap.servers", "")
-        self._properties = kafka
         self._book = MemberBook(store)
-        self._told_ahead = self._ahead = 0.0
-        self._heard = ""
-        self._looks = -1
-        mirror = self._hear()
-        if mirror is None:
-            raise ShopError("The shop in {database} was not run yet. Run it, and try again.", database=place.shown)
-        self._language = mirror.settings.spoken
-        self._shop = ToldShop(
-            request.folder, store, str(store.fact("zone")), str(store.fact("shop_id")),
-            int(store.fact("seed")), Opening(float(store.fact("opened_at")), float(store.fact("opened_at"))),
-            self._with_our_way(mirror), self._wall,
-        )  # fmt: skip
-        self._take(mirror)
+        self._following = Following(store, place, request.folder, kafka, request.bootstrap_servers)
         self._turns = Turns()
         self._threads: list[LoopThread] = []
-        self._in_the_way = InTheWay(None if sys.stdout.isatty() else sys.stderr, lambda: self._language)
+        self._in_the_way = InTheWay(None if sys.stdout.isatty() else sys.stderr, lambda: self._following.language)
         self._asked = False
         self._followed = self._noted = self._drawn = float("-inf")
         self._live: Live | None = None
@@ -101,7 +83,7 @@ class WorkRun:
         """Count until it is to end. Raises ShopError when there is no slot."""
         app = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
         self._take_slot()
-        log_beside(self._store.slot)
+        log_beside(f"work-{self._store.slot}")
         before = {name: signal.signal(name, self._on_signal) for name in (signal.SIGINT, signal.SIGTERM)}
         if self._attached:
             threading.Thread(target=self._watch_standard_input, daemon=True).start()
@@ -124,52 +106,13 @@ class WorkRun:
         loops = [name.split("-")[0] for name in self._names]
         say(
             said(
-                self._language,
+                self._following.language,
                 "Instance {slot} works as {loops} for the shop in {database}. Ctrl-C ends it.",
                 slot=self._store.slot,
                 loops=", ".join(loops),
                 database=self._place.shown,
             )
         )
-
-    # The shop, as we are told of it
-
-    def _wall(self) -> float:
-        return time.time() - self._ahead + self._told_ahead
-
-    def _hear(self) -> Mirror | None:
-        """Return what the program that runs the shop has said anew, None when it has not."""
-        found = announced(self._store)
-        if found is None or found[1] == self._heard:
-            return None
-        self._told_ahead, self._heard = found
-        self._ahead = clock_ahead(self._store.database_time(), time.time())
-        try:
-            return msgspec.json.decode(self._heard, type=Mirror)
-        except msgspec.MsgspecError as error:
-            raise ShopError(
-                "The shop in {database} is run by another version of Orderpuls. Use the same here.",
-                database=self._place.shown,
-            ) from error
-
-    def _with_our_way(self, mirror: Mirror) -> Mirror:
-        """Return the same with our own way to Kafka, which is nobody else's affair."""
-        theirs = mirror.kafka.address
-        address = KafkaAddress(self._given or theirs.bootstrap_servers, self._properties, theirs.prefix)
-        return msgspec.structs.replace(mirror, kafka=replace(mirror.kafka, address=address))
-
-    def _follow(self) -> None:
-        mirror = self._hear()
-        if mirror is not None:
-            self._take(mirror)
-
-    def _take(self, mirror: Mirror) -> None:
-        ends = self._shop.shop.crossing.ends
-        for topic, known in mirror.ends.items():
-            (ends.replace if mirror.looks != self._looks else ends.note)(topic, known)
-        self._looks = mirror.looks
-        self._language = mirror.settings.spoken
-        self._shop.take(self._with_our_way(mirror))
 
     # The loops
 
@@ -180,7 +123,7 @@ class WorkRun:
         self._store.slot = slot
 
     def _begin(self) -> None:
-        crossing = self._shop.shop.crossing
+        crossing = self._following.shop.crossing
         crossing.stop_by = None
         for name in self._names:
             thread = LoopThread(name, self._building(name))
@@ -190,7 +133,7 @@ class WorkRun:
             thread.start()
 
     def _building(self, name: str) -> Callable[[Emit], Loop]:
-        shop = self._shop.shop
+        shop = self._following.shop
         if name == PRODUCER:
             seller = replace(shop, products=StockBook(self._store).listed(), customers=load_customers())
             return lambda emit: producer_loop(seller, emit)
@@ -199,7 +142,7 @@ class WorkRun:
 
     def _end(self) -> None:
         """End the loops, and say that nothing is read here any more."""
-        self._shop.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
+        self._following.shop.crossing.stop_by = deadline = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
             thread.ask_to_stop()
         left = [
@@ -224,11 +167,11 @@ class WorkRun:
         try:
             if now - self._followed >= FOLLOW_SECONDS:
                 self._followed = now
-                self._follow()
+                self._following.follow()
             if now - self._noted >= BEAT_SECONDS:
                 self._noted = now
                 self._keep_slot()
-                self._book.note(place_of_this_program(), dict(self._shop.shop.crossing.reads))
+                self._book.note(place_of_this_program(), dict(self._following.shop.crossing.reads))
             self._draw(now)
             self._in_the_way.say("database", "")
         except ShopError as error:
@@ -247,10 +190,10 @@ class WorkRun:
         if self._live is None or now - self._drawn < TABLE_SECONDS:
             return
         self._drawn = now
-        table = Table(title=translate(Sentence("Instance {slot}", slot=self._store.slot), self._language))
+        table = Table(title=translate(Sentence("Instance {slot}", slot=self._store.slot), self._following.language))
         for n, caption in enumerate(CAPTIONS):
-            table.add_column(translate(caption, self._language), justify="right" if n else "left")
-        crossing, read = self._shop.shop.crossing, counters_here(self._store, "read")
+            table.add_column(translate(caption, self._following.language), justify="right" if n else "left")
+        crossing, read = self._following.shop.crossing, counters_here(self._store, "read")
         read |= counters_here(self._store, "produced")  # what the producer has sold
         for name in self._names:
             partitions = ", ".join(map(str, crossing.reads.get(name, ()))) or "–"
@@ -258,11 +201,11 @@ class WorkRun:
             table.add_row(
                 name,
                 partitions,
-                count(read.get(name, 0), self._language),
-                "–" if unread is None else count(unread, self._language),
+                count(read.get(name, 0), self._following.language),
+                "–" if unread is None else count(unread, self._following.language),
             )
         if self._in_the_way.newest:
-            table.caption = plain(translate(self._in_the_way.newest, self._language), MAX_SENTENCE)
+            table.caption = plain(translate(self._in_the_way.newest, self._following.language), MAX_SENTENCE)
         self._live.update(table, refresh=True)
 
     def _on_failed(self, text: str) -> None:

@@ -1,15 +1,12 @@
 """How the loop that looks things up is put together, and what the window asks of it."""
 
 import queue
-from collections.abc import Callable
 from functools import partial
 
 from models.looks import Look
-from workers.kafka.looker import TopicLooker
 from workers.stream.loop import Emit, Loop
 from workers.stream.shop import Shop
-from workers.upkeep.looks import LookLoop
-from workers.upkeep.order_life import LifeReader
+from workers.upkeep.looks import LookLoop, Requests, look_loop
 
 
 class Looks:
@@ -17,13 +14,11 @@ class Looks:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self._requests: queue.SimpleQueue[Callable[[LookLoop], None]] = queue.SimpleQueue()
+        self._requests: Requests = queue.SimpleQueue()
 
     def build(self, emit: Emit) -> Loop:
         """Put the loop together, in the thread that runs it."""
-        shop = self._shop
-        lives = LifeReader(shop.store, shop.folder, shop.calendar(), shop.choices.now)
-        return LookLoop(shop.store, shop.clock, shop.wall, shop.crossing, lives, TopicLooker, self._requests, emit)
+        return look_loop(self._shop, self._requests, emit)
 
     def look(self, look: Look | None) -> None:
         """Show a part of a topic, until something else or nothing (None) is asked for; answered by `Messages`."""

@@ -1,11 +1,13 @@
 """What runs in the threads of a shop: each loop by its name, put together from the parts of the shop."""
 
 import queue
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from models.sentences import Sentence
+from models.settings import Settings
 from models.simulation import Simulation
 from models.storage.sellers import DRAWN, own
 from workers.consumers import BUILD, CONSUMERS, consumer_loop, daily_report
@@ -33,6 +35,8 @@ from workers.upkeep.log_watch import LogWatch, bytes_of
 from workers.upkeep.outbox import NAME as OUTBOX
 from workers.upkeep.outbox import OutboxLoop
 from workers.upkeep.stream_watch import StreamWatch
+from workers.watching.watchers import NAME as WATCHERS
+from workers.watching.watchers import WatchersLoop
 
 _SEED_STEP = 1_000_003
 """Between the seeds of two programs that sell for one shop."""
@@ -68,9 +72,13 @@ def workers_of(
     }
 
 
-def watchers_of(shop: Shop, turns: Turns) -> dict[str, Build]:
-    """Return how the loops are built that only somebody at a window needs."""
-    return {"auditor": partial(_auditor, shop, turns)}
+def watchers_of(shop: Shop, turns: Turns, latest: Mapping[str, object], *, window: bool) -> dict[str, Build]:
+    """Return how the loops are built that only somebody at a window needs: ours, or one of another program.
+
+    `latest` holds by its name the newest snapshot of each kind that the others are shown.
+    """
+    served = {} if shop.store.address is None else {WATCHERS: partial(WatchersLoop, shop, latest)}
+    return {"auditor": partial(_auditor, shop, turns, window), **served}
 
 
 def built_in_kafka(shop: Shop, stopping: Callable[[], bool]) -> BuiltInKafka:
@@ -112,11 +120,15 @@ def _figures(shop: Shop, watch: StreamWatch, emit: Emit) -> Loop:
     return FiguresLoop(shop.store, shop.clock, [build(shop) for build in BUILD.values()], emit, watch)
 
 
-def _auditor(shop: Shop, turns: Turns, emit: Emit) -> Loop:
+def _auditor(shop: Shop, turns: Turns, window: bool, emit: Emit) -> Loop:
+    def settings() -> Settings:
+        now = shop.choices.now()
+        return now if window or shop.crossing.watched else replace(now, audit=False)
+
     def follow(kafka: KafkaNow) -> LogFollower:
         return LogFollower(kafka.address, (ORDERS, HANDLED))
 
-    return AuditorLoop(shop.store, shop.clock, shop.calendar(), shop.choices.now, shop.crossing, follow, emit, turns)
+    return AuditorLoop(shop.store, shop.clock, shop.calendar(), settings, shop.crossing, follow, emit, turns)
 
 
 def _open_writer(kafka: KafkaNow, delivered: Delivered) -> TopicWriter:

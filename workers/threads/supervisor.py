@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from models.errors import ShopError
 from models.snapshots import Figures, Place
@@ -21,15 +21,18 @@ from workers.stream.loop import Build, Trouble
 from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 from workers.stream.turns import BATCH, SMALL_BATCH, Turns
+from workers.threads.carrying_out import carry_out
 from workers.threads.governor import Governor
 from workers.threads.instances import Instances
 from workers.threads.looks import Looks
 from workers.threads.loops import built_in_kafka, keeper_of, watchers_of, workers_of
+from workers.threads.shop_run import ShopRun
 from workers.threads.thread import LoopThread
 from workers.threads.trials import Trials
 from workers.upkeep.desk import DeskLoop
 from workers.upkeep.looks import NAME as LOOKS
 from workers.upkeep.tabular_writer import TabularWriterLoop
+from workers.watching.watchers import Wished, remember
 
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another waits; the default makes a window stutter."""
@@ -48,7 +51,7 @@ OPENING_TOLD_SECONDS = 20.0
 _log = logging.getLogger("orderpuls.supervisor")
 
 
-class Supervisor(QObject):
+class Supervisor(ShopRun):
     """Runs one shop, with all consumers or those that are named. Signals come in the thread that made it.
 
     Args:
@@ -59,9 +62,7 @@ class Supervisor(QObject):
 
     """
 
-    snapshot = Signal(object)
-    trouble = Signal(object)
-    failed = Signal(str)
+    runs_here = True
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class Supervisor(QObject):
     ) -> None:
         super().__init__(parent)
         self.shop = shop
+        self._latest: dict[str, object] = {}
         self.turns = Turns(SMALL_BATCH if pace > 0 else BATCH)
         self._governor = Governor(self.turns, pace, self) if pace > 0 else None
         self._tables = TabularWriterLoop(
@@ -84,8 +86,8 @@ class Supervisor(QObject):
         self._tables_thread = self._thread("tabular-writer", lambda _emit: self._tables)
         self.processes = Processes(shop, consumers, shop.processes, behind=pace > 0) if shop.processes else None
         loops = workers_of(shop, self._requests, self.turns, consumers, self.processes)
-        if pace > 0:
-            loops |= watchers_of(shop, self.turns)
+        if pace > 0 or shop.store.address is not None:
+            loops |= watchers_of(shop, self.turns, self._latest, window=pace > 0)
         self._workers = [self._thread(name, build) for name, build in loops.items()]
         self.looks = Looks(shop)
         if pace > 0:  # without a window nobody looks anything up
@@ -96,6 +98,11 @@ class Supervisor(QObject):
         self.instances = None if shop.store.address is None else Instances(shop, self)
         self._started = self._stopped = self._opens_anew = False
         self._told_opening: float | None = None
+
+    @property
+    def named(self) -> str:
+        """The shop's folder."""
+        return str(self.shop.folder.root)
 
     def start_kafka(self) -> None:
         """Start Kafka's keeper before all others, while a window is still being made: Java needs the longest."""
@@ -142,10 +149,6 @@ class Supervisor(QObject):
         if not self.shop.clock.led_by_sales:  # or time would run on until the producer has its next turn
             self.shop.clock.follow_sales(self.shop.clock.now())
         self.shop.clock.catch_up()
-
-    def give_up(self) -> None:
-        """Let time that runs to an instant go no further; sales go on from there."""
-        self.shop.clock.give_up()
 
     def restock(self, product_id: int, quantity: int) -> None:
         """Book a delivery by hand; answered by a `Restocked` snapshot."""
@@ -224,7 +227,7 @@ class Supervisor(QObject):
             open_anew(self.shop, yesterday_begins(self.shop))
         except ShopError as error:
             self._told_opening = time.monotonic()
-            self.trouble.emit(Trouble(OPENING, error.sentence))
+            self._on_trouble(Trouble(OPENING, error.sentence))
         else:
             self._take_back_opening()
             self.catch_up()
@@ -234,7 +237,7 @@ class Supervisor(QObject):
     def _take_back_opening(self) -> None:
         if self._told_opening is not None:
             self._told_opening = None
-            self.trouble.emit(Trouble(OPENING, ""))
+            self._on_trouble(Trouble(OPENING, ""))
 
     def _end_processes(self) -> None:
         if self.processes is not None:
@@ -259,12 +262,18 @@ class Supervisor(QObject):
             self.shop.crossing.selling = False
             for thread in self._workers:
                 thread.ask_to_stop()
+        remember(self._latest, trouble)
         self.trouble.emit(trouble)
 
     @Slot(object)
     def _on_snapshot(self, snapshot: object) -> None:
         if self._told_opening is not None and time.monotonic() - self._told_opening >= OPENING_TOLD_SECONDS:
             self._take_back_opening()
+        if isinstance(snapshot, Wished):
+            if carry_out(self, snapshot):
+                self.settings_changed.emit()
+            return
         for one in snapshot.snapshots if isinstance(snapshot, Figures) else (snapshot,):
+            remember(self._latest, one)
             self._tables.offer(one)
             self.snapshot.emit(one)

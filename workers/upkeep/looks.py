@@ -14,10 +14,11 @@ from models.storage.lives import LifeBook
 from models.storage.outbox import Letter, OutboxBook
 from models.storage.store import Store
 from workers.kafka.address import KafkaAddress, KafkaUnavailableError
-from workers.kafka.looker import Looker, Seen
+from workers.kafka.looker import Looker, Seen, TopicLooker
 from workers.kafka.topics import HANDLED, ORDERS
 from workers.stream.crossing import Crossing
 from workers.stream.loop import Emit
+from workers.stream.shop import Shop
 from workers.upkeep.desk import Refused
 from workers.upkeep.message_view import MessageView
 from workers.upkeep.order_hunt import EARLIER_SECONDS, RETRY_SECONDS, OrderHunt
@@ -25,6 +26,7 @@ from workers.upkeep.order_life import LifeReader
 from workers.upkeep.order_search import OrderSearch
 
 NAME = "looks"
+Requests = queue.SimpleQueue[Callable[["LookLoop"], None]]
 IDLE_SECONDS = 0.2
 
 
@@ -51,7 +53,7 @@ class LookLoop:
         crossing: Crossing,
         lives: LifeReader,
         open_looker: Callable[[KafkaAddress, str], Looker],
-        requests: "queue.SimpleQueue[Callable[[LookLoop], None]]",
+        requests: Requests,
         emit: Emit,
     ) -> None:
         self._store = store
@@ -84,10 +86,15 @@ class LookLoop:
             wait = min(wait, self._hunt.step(self._emit))
         return wait
 
+    def leave(self) -> None:
+        """Look at nothing any more, and let go of the clients."""
+        self.look(None)
+        self.leave_order()
+
     def close(self) -> None:
         """Let go of the clients and the database."""
         try:
-            self._drop_clients()
+            self.leave()
         finally:
             self._store.close()
 
@@ -223,3 +230,9 @@ class LookLoop:
         search, self._search = self._search, None
         if search is not None:
             search.close()
+
+
+def look_loop(shop: Shop, requests: Requests, emit: Emit) -> LookLoop:
+    """Put the loop together for a shop that this program runs, in the thread that steps it."""
+    lives = LifeReader(shop.store, shop.folder, shop.calendar(), shop.choices.now)
+    return LookLoop(shop.store, shop.clock, shop.wall, shop.crossing, lives, TopicLooker, requests, emit)

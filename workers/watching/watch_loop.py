@@ -1,0 +1,152 @@
+"""Follows the shop for a window that looks on: hears and shows how it is, and sends what is wished for."""
+
+import queue
+import time
+
+import msgspec
+
+from models.errors import ShopError
+from models.sentences import Sentence
+from models.snapshots import ShopTime
+from models.storage.store import Store
+from models.storage.wishes import WishBook
+from workers.processes.messages import Mirror
+from workers.stream.loop import Emit, Trouble
+from workers.upkeep.desk import Refused
+from workers.watching.following import Following
+from workers.watching.shown import decode
+from workers.watching.watched import WatchedClock
+from workers.watching.watchers import SERVED_BY
+from workers.watching.wishes import LeaveOff, LeaveOrder, LookAt, LookOn, ShowOrder, Wish
+
+STEP_SECONDS = 0.1
+LOOK_ON_SECONDS = 3.0
+"""How often it is said that somebody looks on."""
+SILENT_SECONDS = 6.0
+"""After so long without news no program runs the shop."""
+WISHED_SECONDS = 3.0
+"""How long what was wished for is shown, at most, before what holds is shown again."""
+SOURCE = "program"
+NOBODY_RUNS = Sentence(
+    "No program runs this shop just now. When one does, on whichever machine, this window goes on by itself."
+)
+
+
+class WatchLoop:
+    """Used in one thread, but for `ask`.
+
+    Args:
+        store: the shared database.
+        name: what the program that runs the shop knows this window by.
+        following: hears how the shop is.
+        clock: the clock that follows.
+        wishes: what the window wishes for.
+        emit: where snapshots go.
+
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        following: Following,
+        clock: WatchedClock,
+        wishes: "queue.SimpleQueue[Wish]",
+        emit: Emit,
+    ) -> None:
+        self._store = store
+        self._following = following
+        self._clock = clock
+        self._wishes = wishes
+        self._emit = emit
+        self._book = WishBook(store)
+        self._name = name
+        self._served_by = ""
+        self._looks_at: Wish | None = None
+        self._order: Wish | None = None
+        self._version = 0
+        self._said_at = float("-inf")
+        self._sent, self._sent_at = 0, float("-inf")
+        self._alone = False
+
+    def step(self) -> float:
+        """Send, hear and show; see `Loop`."""
+        now = time.monotonic()
+        if now - self._said_at >= LOOK_ON_SECONDS:
+            self._said_at = now
+            self._ask(LookOn())
+        self._send()
+        self._following.follow(self._may_take)
+        self._see_whether_it_is_run()
+        self._show()
+        return STEP_SECONDS
+
+    def close(self) -> None:
+        """Say that nobody looks on any more."""
+        try:
+            self._ask(LeaveOff())
+        finally:
+            self._store.close()
+
+    def _ask(self, wish: Wish) -> int:
+        return self._book.ask(self._name, msgspec.json.encode(wish).decode())
+
+    def _send(self) -> None:
+        """Send what is wished for; while nobody is there who could do it, say so."""
+        while True:
+            try:
+                wish = self._wishes.get_nowait()
+            except queue.Empty:
+                return
+            self._remember(wish)
+            if self._alone:
+                self._emit(Refused(NOBODY_RUNS))
+                continue
+            self._sent, self._sent_at = self._ask(wish), time.monotonic()
+
+    def _remember(self, wish: Wish) -> None:
+        """Keep what is looked at, to ask for it again where another program comes to run the shop."""
+        if isinstance(wish, LookAt):
+            self._looks_at = None if wish.look is None else wish
+        elif isinstance(wish, ShowOrder | LeaveOrder):
+            self._order = wish if isinstance(wish, ShowOrder) else None
+
+    def _look_again(self, served_by: str) -> None:
+        if self._served_by:
+            for wish in (self._looks_at, self._order):
+                if wish is not None:
+                    self._ask(wish)
+        self._served_by = served_by
+
+    def _may_take(self, mirror: Mirror) -> bool:
+        """Say whether what was told knows of all that was wished for; else a button would spring back for a moment."""
+        waits = mirror.wishes_done < self._sent and time.monotonic() - self._sent_at < WISHED_SECONDS
+        return not waits and self._wishes.empty()
+
+    def _see_whether_it_is_run(self) -> None:
+        alone = self._following.silent > SILENT_SECONDS
+        if alone != self._alone:
+            self._alone = alone
+            self._emit(Trouble(SOURCE, NOBODY_RUNS if alone else ""))
+
+    def _show(self) -> None:
+        for version, name, text in self._book.shown(self._version):
+            self._version = version
+            if name == SERVED_BY:
+                self._look_again(text)
+                continue
+            snapshot = self._read(text)
+            if isinstance(snapshot, ShopTime):
+                if self._may_take(self._following.mirror):
+                    self._clock.show(snapshot)
+            else:
+                self._emit(snapshot)
+        for text in self._book.take_answers(self._name):
+            self._emit(self._read(text))
+        self._emit(self._clock.as_shown())
+
+    def _read(self, text: str) -> object:
+        try:
+            return decode(text)
+        except (msgspec.MsgspecError, KeyError) as error:
+            raise ShopError("The shop is run by another version of Orderpuls. Use the same here.") from error
