@@ -75,7 +75,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ma
         values = {"zone": "Europe/Stockholm", "seed": 7, **sells, **options}
         if not built_in:
             where = shared_kafka().address if start else "127.0.0.1:9"
-            values |= {"bootstrap_servers": where, "topic_prefix": a_prefix()}
+            values = {"bootstrap_servers": where, "topic_prefix": a_prefix(), **values}
         shop = open_shop(ShopOptions(folder, **values), {}, wall)  # type: ignore[arg-type]
         shop.choices.change(language=language, theme=theme)
         supervisor = Supervisor(shop, pace=WINDOW_PACE)

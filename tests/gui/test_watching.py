@@ -10,12 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import Dresser
 from gui.main_window import MainWindow
-from gui.order_window import OrderWindow
+from gui.settings_dialog import SettingsDialog
 from models.database import Postgres
+from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
 from models.storage.connecting import open_store_beside
 from tests.gui.conftest import MakeWindow
+from tests.gui.test_running_window import number
 from tests.shared_postgres import shared_postgres
+from workers.producer import FIRST_ORDER_ID
 from workers.terminal.watch import NO_SLOT
 from workers.threads.watcher import Watcher
 
@@ -63,54 +66,133 @@ def own(make_window: MakeWindow, place: Postgres, qtbot: QtBot) -> MainWindow:
 
 
 def told(window: MainWindow) -> str:
-    return window.banner.text.text() if not window.banner.isHidden() else ""
+    return "" if window.banner.isHidden() else window.banner.text.text()
 
 
 def test_the_shop_is_steered_and_both_windows_show_the_same(own: MainWindow, watch: Watch, qtbot: QtBot):
     window = watch()
-    assert "(looking on)" in window.windowTitle()
-    assert not window.status.looks_on.isHidden()
-    assert own.status.looks_on.isHidden()
+    assert window.windowTitle().endswith("(looking on)")
+    assert (window.status.looks_on.isHidden(), own.status.looks_on.isHidden()) == (False, True)
+    assert window.reports.open.isHidden()
+    assert "kafka_home" not in SettingsDialog(window.kafka.context, window).fields
     window.bar.start.click()
     assert window.bar.start.text() == "Stop"
     qtbot.waitUntil(lambda: own.bar.start.text() == "Stop", timeout=LONG)
-    qtbot.waitUntil(lambda: window.overview.orders_today.value.text() not in ("", "–", "0"), timeout=LONG)
+    qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > 0, timeout=LONG)
     window.bar.rate.setValue(1200)
     window.bar.speed.setCurrentIndex(window.bar.speed.findData(10.0))
     qtbot.waitUntil(lambda: (own.bar.rate.value(), own.bar.speed.currentData()) == (1200, 10.0), timeout=LONG)
     own.bar.chance.setValue(40.0)
     qtbot.waitUntil(lambda: window.bar.chance.value() == 40.0, timeout=LONG)
 
+    for one in (window, own):
+        one.tabs.setCurrentWidget(one.kafka)
     window.kafka.consumers.rows[SALES].pause.click()
     qtbot.waitUntil(lambda: own.kafka.consumers.rows[SALES].state.text() == "paused", timeout=LONG)
     own.kafka.consumers.rows[SALES].pause.click()
     qtbot.waitUntil(lambda: window.kafka.consumers.rows[SALES].state.text() == "running", timeout=LONG)
     window.kafka.itself.again.click()
-    qtbot.waitUntil(lambda: window.kafka.receipts.newest is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: "0 lost, 0 twice" in window.kafka.receipts.lines[0][2].text(), timeout=LONG)
+    assert window.kafka.receipts.lines[0][1].text() == own.kafka.receipts.lines[0][1].text()
 
+    for one in (window, own):
+        one.tabs.setCurrentWidget(one.overview)
+    window.bar.set_speed(1.0)
     window.bar.start.click()
     qtbot.waitUntil(lambda: own.bar.start.text() == "Start", timeout=LONG)
-    window.bar.set_speed(1.0)
-    figures = ("orders_today", "sales_today", "produced", "behind")
-
-    def shown(one: MainWindow) -> list[str]:
-        return [getattr(one.overview, name).value.text() for name in figures]
-
-    qtbot.waitUntil(lambda: shown(window) == shown(own) and shown(own)[3] == "0", timeout=LONG)
+    qtbot.waitUntil(lambda: figures(window) == figures(own) and number(window.overview.behind.value) == 0, timeout=LONG)
 
 
-def test_what_is_asked_of_the_shop_is_answered_to_the_window_that_asked(
+def figures(window: MainWindow) -> list[str]:
+    overview = window.overview
+    return [one.value for one in (overview.orders_today, overview.sales_today, overview.produced, overview.behind)]
+
+
+def test_the_way_to_midnight_is_shown_and_can_be_stopped(own: MainWindow, watch: Watch, qtbot: QtBot):
+    window = watch()
+    window.bar.start.click()
+    qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > 0, timeout=LONG)
+    window.bar.midnight.click()
+    qtbot.waitUntil(lambda: own.bar.midnight.text() == window.bar.midnight.text() == "Stop here", timeout=LONG)
+    window.bar.midnight.click()
+    qtbot.waitUntil(lambda: own.bar.midnight.text() == window.bar.midnight.text() == "Go to 23:59:50", timeout=LONG)
+    clock = own._supervisor.shop.clock
+    qtbot.waitUntil(lambda: not clock.waits_for_sales, timeout=LONG)
+    assert window._supervisor.shop.clock.now() <= clock.now()
+
+
+def test_what_is_asked_is_answered_to_the_window_that_asked(own: MainWindow, watch: Watch, qtbot: QtBot):
+    window = watch()
+    window.bar.start.click()
+    window.tabs.setCurrentWidget(window.messages)
+    qtbot.waitUntil(lambda: window.messages.rows.filter.rowCount() > 0, timeout=LONG)
+    assert own.messages.rows.filter.rowCount() == 0
+    window.lookup.show_order(FIRST_ORDER_ID)
+    order = window.lookup.order
+    qtbot.waitUntil(lambda: order.lines.filter.rowCount() > 0, timeout=LONG)
+    assert order.steps.isVisible()
+    window.lookup.find.text.setText(str(FIRST_ORDER_ID))
+    window.lookup.find.go.click()
+    qtbot.waitUntil(lambda: window.lookup.find.rows.filter.rowCount() == 1, timeout=LONG)
+
+    window.tabs.setCurrentWidget(window.reports)
+    window.reports.make.click()
+    qtbot.waitUntil(lambda: "preliminary" in window.reports.text.toPlainText().lower(), timeout=LONG)
+    window.tabs.setCurrentWidget(window.stock)
+    qtbot.waitUntil(lambda: window.stock.table.filter.rowCount() > 0, timeout=LONG)
+    window.stock.table.selectRow(0)
+    before = window.stock.table.chosen_row().on_hand
+    window.stock.quantity.setValue(50_000)
+    window.stock.restock.click()
+    qtbot.waitUntil(lambda: window.stock.table.chosen_row().on_hand > before + 40_000, timeout=LONG)
+    assert not told(own)
+
+
+def test_a_change_of_language_reaches_every_window_and_the_look_is_each_ones_own(
     own: MainWindow, watch: Watch, qtbot: QtBot
 ):
     window = watch()
-    own.bar.start.click()
+    window.bar.choose("theme", "dark")
+    window.bar.choose("language", "sv")
+    qtbot.waitUntil(lambda: own.bar.start.text() == window.bar.start.text() == "Starta", timeout=LONG)
+    assert (own.kafka.context.theme.dark, window.kafka.context.theme.dark) == (False, True)
+    assert window.windowTitle().endswith("(tittar på)")
+    own.bar.choose("language", "en")
+    qtbot.waitUntil(lambda: own.bar.start.text() == window.bar.start.text() == "Start", timeout=LONG)
+
+
+def test_a_shop_that_nobody_runs_is_said_and_the_window_goes_on_with_the_next_program(
+    make_window: MakeWindow, own: MainWindow, watch: Watch, place: Postgres, qtbot: QtBot
+):
+    window = watch()
+    window.bar.start.click()
     window.tabs.setCurrentWidget(window.messages)
-    qtbot.waitUntil(lambda: window.messages.table.model().rowCount() > 0, timeout=LONG)
-    row = next(iter(window._supervisor.shop.store.run("select min(order_id) from handled")))
-    window.lookup.show_order(int(row[0]))
-    order = window.lookup.order
-    assert isinstance(order, OrderWindow)
-    window.tabs.setCurrentWidget(window.reports)
-    window.reports.make.click()
-    qtbot.waitUntil(lambda: window.reports.text.toPlainText() != "", timeout=LONG)
-    window.receive(window._latest)
+    qtbot.waitUntil(lambda: window.messages.rows.filter.rowCount() > 0, timeout=LONG)
+    assert own._supervisor.shutdown()
+    qtbot.waitUntil(lambda: told(window).startswith("No program runs this shop just now."), timeout=LONG)
+    assert window.bar.start.text() == "Start"
+    window.bar.start.click()
+    qtbot.waitUntil(lambda: window.bar.start.text() == "Start", timeout=LONG)
+
+    prefix = own._supervisor.shop.crossing.kafka.address.prefix
+    again = make_window(database=place.url, topic_prefix=prefix)
+    qtbot.waitUntil(lambda: not told(window), timeout=LONG)
+    newest = window.messages._shown
+    window.bar.start.click()
+    qtbot.waitUntil(lambda: again.bar.start.text() == "Stop", timeout=LONG)
+    qtbot.waitUntil(lambda: window.messages._shown.ends != newest.ends, timeout=LONG)  # it is shown what it looks at
+
+
+def test_a_setting_that_cannot_be_is_refused_where_it_was_asked_for(own: MainWindow, watch: Watch, qtbot: QtBot):
+    window = watch()
+    choices = window._supervisor.shop.choices
+    with pytest.raises(UsageError, match="rate must be between"):
+        choices.change(rate=-1.0)
+    with pytest.raises(ShopError, match="chosen where the shop runs"):
+        choices.change(kafka_home="/opt/kafka")
+    settings = own._supervisor.shop.folder.settings
+    settings.unlink()
+    settings.mkdir()
+    window.bar.chance.setValue(33.0)
+    qtbot.waitUntil(lambda: "could not be saved" in told(window), timeout=LONG)
+    assert own.bar.chance.value() == 33.0  # it holds all the same

@@ -95,6 +95,10 @@ class Following:
         self._take()
         return True
 
+    def hold_to_it(self) -> None:
+        """Go by what was heard last once more, since something else is shown by now."""
+        self._is_new = True
+
     def _take(self) -> None:
         mirror, ends = self._mirror, self.shop.crossing.ends
         for topic, known in mirror.ends.items():

@@ -12,7 +12,6 @@ from models.storage.store import Store
 from models.storage.wishes import WishBook
 from workers.processes.messages import Mirror
 from workers.stream.loop import Emit, Trouble
-from workers.upkeep.desk import Refused
 from workers.watching.following import Following
 from workers.watching.shown import decode
 from workers.watching.watched import WatchedClock
@@ -68,6 +67,7 @@ class WatchLoop:
         self._said_at = float("-inf")
         self._sent, self._sent_at = 0, float("-inf")
         self._alone = False
+        self._clock_told = clock.as_shown()
 
     def step(self) -> float:
         """Send, hear and show; see `Loop`."""
@@ -75,8 +75,10 @@ class WatchLoop:
         if now - self._said_at >= LOOK_ON_SECONDS:
             self._said_at = now
             self._ask(LookOn())
-        self._send()
+        refused = not self._send()
         self._following.follow(self._may_take)
+        if refused:  # what holds is shown again
+            self._emit(Trouble(SOURCE, NOBODY_RUNS))
         self._see_whether_it_is_run()
         self._show()
         return STEP_SECONDS
@@ -91,16 +93,19 @@ class WatchLoop:
     def _ask(self, wish: Wish) -> int:
         return self._book.ask(self._name, msgspec.json.encode(wish).decode())
 
-    def _send(self) -> None:
-        """Send what is wished for; while nobody is there who could do it, say so."""
+    def _send(self) -> bool:
+        """Send what is wished for; returns False where nobody is there who could do it."""
+        done = True
         while True:
             try:
                 wish = self._wishes.get_nowait()
             except queue.Empty:
-                return
+                return done
             self._remember(wish)
             if self._alone:
-                self._emit(Refused(NOBODY_RUNS))
+                done = False
+                self._following.hold_to_it()
+                self._clock.show(self._clock_told)
                 continue
             self._sent, self._sent_at = self._ask(wish), time.monotonic()
 
@@ -137,6 +142,7 @@ class WatchLoop:
                 continue
             snapshot = self._read(text)
             if isinstance(snapshot, ShopTime):
+                self._clock_told = snapshot
                 if self._may_take(self._following.mirror):
                     self._clock.show(snapshot)
             else:

@@ -222,11 +222,10 @@ class WatchersLoop:
         before = self._shown.get(name)
         if before == snapshot:
             return False
-        if isinstance(snapshot, ShopTime) and isinstance(before, ShopTime):
+        if isinstance(snapshot, ShopTime):
             now = time.monotonic()
-            plain = replace(before, now=snapshot.now, pace=snapshot.pace, ahead=snapshot.ahead)
-            if plain == snapshot and now - self._clock_shown < CLOCK_SECONDS:
-                return False
+            if isinstance(before, ShopTime) and now - self._clock_shown < CLOCK_SECONDS:
+                return replace(before, now=snapshot.now, pace=snapshot.pace, ahead=snapshot.ahead) != snapshot
             self._clock_shown = now
         return True
 
