@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,26 @@ def test_each_folder_knows_how_long_its_recorded_orders_are(open_in: Open):
             recordings.forget(DAY)
         assert recordings.length(DAY) == 0
         shop.close()
+
+
+def test_what_was_recorded_and_not_said_is_cut_off_when_the_folder_has_the_shop_again(open_in: Open):
+    yesterday = DAY - timedelta(days=1)
+    first = open_in("first")
+    with first.store.transaction():
+        recordings = Recordings(first.store)
+        recordings.set_today(DAY)
+        recordings.set_length(DAY, 4)
+        recordings.set_length(yesterday, 2)
+    plain, dated = first.folder.recorded_orders, first.folder.recorded_orders_of(yesterday)
+    copy = plain.with_name("order_created_now_kept.txt")
+    for path in (plain, dated, copy):
+        path.write_bytes(b"1\n2\n3\n")  # and then it is gone, before it has said so
+    first.close()
+    open_in("first").close()  # its own recorder goes on behind what was said
+    assert plain.read_bytes() == b"1\n2\n3\n"
+    open_in("second").close()
+    open_in("first").close()
+    assert (plain.read_bytes(), dated.read_bytes(), copy.read_bytes()) == (b"1\n2\n", b"1\n", b"1\n2\n3\n")
 
 
 def test_settings_and_time_go_on_as_they_were_whatever_the_other_clock_says(open_in: Open):

@@ -8,6 +8,8 @@ import logging
 import os
 import secrets
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import msgspec
 
@@ -17,6 +19,7 @@ from models.settings import Settings
 from models.storage.clock import stored_clock
 from models.storage.folders import cut_off, left_behind, move_in
 from models.storage.members import announced
+from models.storage.recordings import Recordings
 from models.storage.store import Store
 from models.text import plain
 
@@ -55,6 +58,7 @@ def go_on_here(folder: ShopFolder, store: Store, wall: Callable[[], float]) -> d
     _cut_mails(folder, store)
     if not moved:
         return None
+    _cut_recorded(folder, store)
     _log.info("the shop's files are written in %s from now on", folder.root)
     return {} if told is None else _settings(told[1])
 
@@ -102,6 +106,23 @@ def _cut_mails(folder: ShopFolder, store: Store) -> None:
             os.truncate(path, end)
     with store.transaction():
         cut_off(store)
+
+
+def _cut_recorded(folder: ShopFolder, store: Store) -> None:
+    """Cut off what was written of recorded orders, and not said, before another folder had them to record."""
+    recordings = Recordings(store)
+    for path in folder.tabular.glob("order_created_now*.txt"):
+        day = recordings.today() if path == folder.recorded_orders else _day_of(path)
+        if day is not None and path.stat().st_size > (length := recordings.length(day)):
+            os.truncate(path, length)
+
+
+def _day_of(path: Path) -> date | None:
+    """Return the day that stands in the name of a file; None for one of somebody else."""
+    try:
+        return date.fromisoformat(path.stem.rpartition("_")[2])
+    except ValueError:
+        return None
 
 
 def _settings(text: str) -> dict[str, object]:
