@@ -14,6 +14,7 @@ from gui.settings_dialog import SettingsDialog
 from models.database import Postgres
 from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
+from models.snapshots import Standing
 from models.storage.connecting import open_store_beside
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_running_window import number
@@ -131,6 +132,8 @@ def test_what_is_asked_is_answered_to_the_window_that_asked(own: MainWindow, wat
     order = window.lookup.order
     qtbot.waitUntil(lambda: order.lines.filter.rowCount() > 0, timeout=LONG)
     assert order.steps.isVisible()
+    window.bar.start.click()
+    qtbot.waitUntil(lambda: not any(window._latest[Standing].lag.values()), timeout=LONG)  # type: ignore[attr-defined]
     window.lookup.find.text.setText(str(FIRST_ORDER_ID))
     window.lookup.find.go.click()
     qtbot.waitUntil(lambda: window.lookup.find.rows.filter.rowCount() == 1, timeout=LONG)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,19 +11,24 @@ import pytest
 from models.looks import From, Look, Message, Messages, OrderLife, OrderPlaces, OrdersFound
 from models.recount import Finding
 from models.sentences import Sentence, translate
+from models.settings import Settings
 from models.snapshots import Audited, KafkaState, Place, Produced, RejectedRow, ShopTime
 from models.storage.wishes import WishBook
 from models.stream import KILLED, KafkaLog, Receipt, Receipts
+from workers.processes.messages import Time
 from workers.stream.loop import Trouble
 from workers.stream.shop import Shop
 from workers.upkeep.desk import DayHours, MailShown, Refused, RejectedShown, ReportMade, Restocked
 from workers.watching import watchers
 from workers.watching.shown import ANSWERS, SHOWN, decode, encode
+from workers.watching.watched import WatchedChoices, WatchedClock
 from workers.watching.watchers import SERVED_BY, WatchersLoop, Wished
 from workers.watching.wishes import (
     Break,
     Choose,
     FindOrders,
+    GiveUp,
+    GoTo,
     LeaveOff,
     LookAt,
     LookOn,
@@ -30,6 +36,7 @@ from workers.watching.wishes import (
     Restock,
     Sell,
     SendAgain,
+    SetSpeed,
     ShowHours,
     ShowRejected,
     wish_of,
@@ -181,3 +188,27 @@ def test_who_leaves_or_says_nothing_any_more_is_forgotten(served: Served, monkey
     served.loop.step()
     assert not served.shop.crossing.watched
     assert served.answers("b") == []
+
+
+def test_what_others_choose_is_news_also_when_it_is_what_was_shown_before(tmp_path: Path):
+    asked: list[Any] = []
+    choices = WatchedChoices(tmp_path / "shop.toml", Settings(language="en"), ask=asked.append)
+    choices.change(language="sv", theme="dark")
+    assert asked == [Choose({"language": "sv"})]
+    assert choices.now() == choices.seen == Settings(language="sv", theme="dark")
+    choices.take(Settings(language="en"))  # somebody else was quicker
+    assert choices.now() == Settings(language="en", theme="dark") != choices.seen
+
+
+def test_what_was_wished_for_is_shown_until_the_shop_says_how_it_is():
+    asked: list[Any] = []
+    clock = WatchedClock(Time(False, 0.0, 0.0, 0.0, 1e12, 1.0, True), lambda: 1000.0, ask=asked.append)
+    clock.speed = 60.0
+    clock.go_to(5000.0)
+    assert (clock.speed, clock.target, clock.catching_up) == (60.0, 5000.0, False)
+    clock.give_up()
+    assert clock.target is None
+    assert asked == [SetSpeed(60.0), GoTo(5000.0), GiveUp()]
+    clock.show(ShopTime(0.0, 2.5, 10.0, 9.0, 7000.0, catching_up=True))
+    assert (clock.speed, clock.target, clock.catching_up, clock.ahead) == (10.0, 7000.0, True, 2.5)
+    assert clock.as_shown().now == clock.now() == 1000.0

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Slot
 
 from models.database import Postgres
 from models.folder import ShopFolder
-from models.settings import Settings
 from models.snapshots import Figures, Place
 from models.storage.store import Store
 from models.stream import Receipts
@@ -85,7 +84,6 @@ class Watcher(ShopRun):
         self.instances = Instances(self.shop, self)
         topics = {consumer.name: consumer.topic for consumer in CONSUMERS}
         self._watch = StreamWatch(self.shop.store, self.shop.clock, self.shop.crossing, topics)
-        self._settings = self.shop.choices.now()
         self._threads = [self._thread("watching", self._watching), self._thread("figures", self._figures)]
         self._stopped = False
 
@@ -189,7 +187,8 @@ class Watcher(ShopRun):
         for one in snapshot.snapshots if isinstance(snapshot, Figures) else (snapshot,):
             if not (of_ours and isinstance(one, Receipts)):
                 self.snapshot.emit(one)
-        settings: Settings = self.shop.choices.now()
-        if settings != self._settings:
-            self._settings = settings
+        choices = self.shop.choices
+        assert isinstance(choices, WatchedChoices)  # noqa: S101 - it was made here
+        if (settings := choices.now()) != choices.seen:
+            choices.seen = settings
             self.settings_changed.emit()

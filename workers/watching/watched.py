@@ -92,6 +92,8 @@ class WatchedChoices(ToldChoices):
         super().__init__(path, told)
         self._ask = ask
         self._ours: dict[str, object] = {}
+        self.seen = self.now()
+        """What the window was told, or has chosen; used in its thread."""
 
     def take(self, told: Settings) -> None:
         """Go by these from now on, but for our own."""
@@ -111,5 +113,6 @@ class WatchedChoices(ToldChoices):
         self._ours |= {name: getattr(changed, name) for name in values.keys() & OURS}
         wished = {name: getattr(changed, name) for name in sorted(values.keys() & STEERED)}
         super().take(changed)
+        self.seen = changed
         if wished:
             self._ask(Choose(wished))
