@@ -174,12 +174,14 @@ def test_a_shop_that_nobody_runs_is_said_and_the_window_goes_on_with_the_next_pr
     assert own._supervisor.shutdown()
     qtbot.waitUntil(lambda: told(window).startswith("No program runs this shop just now."), timeout=LONG)
     assert window.bar.start.text() == "Start"
+    assert window.status.dot.property("tone") == "bad"
     window.bar.start.click()
     qtbot.waitUntil(lambda: window.bar.start.text() == "Start", timeout=LONG)
 
     prefix = own._supervisor.shop.crossing.kafka.address.prefix
     again = make_window(database=place.url, topic_prefix=prefix)
     qtbot.waitUntil(lambda: not told(window), timeout=LONG)
+    assert window.status.dot.property("tone") == "good"
     newest = window.messages._shown
     window.bar.start.click()
     qtbot.waitUntil(lambda: again.bar.start.text() == "Stop", timeout=LONG)

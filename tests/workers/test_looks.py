@@ -44,7 +44,7 @@ class Looking:
         self.told: list[Any] = []
         self.open: list[TopicLooker] = []
         self.requests: Any = queue.SimpleQueue()
-        lives = LifeReader(shop.store, shop.folder, shop.calendar(), shop.choices.now)
+        lives = LifeReader(shop.store, shop.folder, shop.calendar(), shop.choices.now, shop.began_at)
         self.loop = LookLoop(
             shop.store, shop.clock, shop.wall, shop.crossing, lives, self._open, self.requests, self.told.append
         )
@@ -189,7 +189,8 @@ def test_an_order_is_found_where_it_stands_and_a_copy_is_seen_to_come(looking: L
     assert [one.consumer for one in life.consumers if one.counted] == [FIVE]
     assert [one.consumer for one in life.consumers if one.has_passed(place)] == [FIVE]
     assert life.order == order(5, now)
-    assert life.due_at is None  # no round has been yet
+    assert life.due_at is not None  # also where no round has been yet
+    assert shop.began_at < life.due_at < shop.began_at + 3600
     assert looking.open == []
     # Sent again: it goes through the outbox, and is found at another place.
     shop.crossing.ends.note(ORDERS, {place.partition: place.offset})  # what is known of the ends may be old

@@ -234,5 +234,5 @@ class LookLoop:
 
 def look_loop(shop: Shop, requests: Requests, emit: Emit) -> LookLoop:
     """Put the loop together for a shop that this program runs, in the thread that steps it."""
-    lives = LifeReader(shop.store, shop.folder, shop.calendar(), shop.choices.now)
+    lives = LifeReader(shop.store, shop.folder, shop.calendar(), shop.choices.now, shop.began_at)
     return LookLoop(shop.store, shop.clock, shop.wall, shop.crossing, lives, TopicLooker, requests, emit)

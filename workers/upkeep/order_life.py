@@ -5,6 +5,7 @@ from collections.abc import Callable
 from models.calendar import Calendar
 from models.errors import RejectedMessageError, ShopError, StorageError
 from models.folder import ShopFolder
+from models.handling import first_rounds
 from models.looks import CountedBy, Mailed, OrderLife, Sent
 from models.mail import ReadMail, read_mail
 from models.orders import Order, decode_order
@@ -24,11 +25,14 @@ _READERS = tuple((name, topic) for topic, names in READERS.items() for name in n
 class LifeReader:
     """Reads the life of one order at a time; what it has read from a file is kept until another order is asked for."""
 
-    def __init__(self, store: Store, folder: ShopFolder, calendar: Calendar, settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self, store: Store, folder: ShopFolder, calendar: Calendar, settings: Callable[[], Settings], began_at: float
+    ) -> None:
         self._store = store
         self._folder = folder
         self._calendar = calendar
         self._settings = settings
+        self._began_at = began_at
         self._book = LifeBook(store)
         self._mails = HandlingBook(store)
         self._last = 0
@@ -46,14 +50,14 @@ class LifeReader:
             counted = self._book.counted(order_id)
             offsets = self._book.offsets()
             duplicates = self._book.duplicates()
-            rounds = self._book.rounds()
+            rounds = self._book.rounds() or first_rounds(self._began_at, 0.0)
             waits = self._book.waits_in_outbox(HANDLED, order_id)
             given_here = self._book.given_here(order_id, PRODUCER)
         self._find_body(kept, block)
         mailed, file = self._read_mail(order_id, kept)
         settings = self._settings()
         due_at = None
-        if kept is not None and kept.handled_at is None and kept.due is not None and rounds is not None:
+        if kept is not None and kept.handled_at is None and kept.due is not None:
             chance = 0.0 if settings.mode == ONCE else settings.chance / 100
             due_at = rounds.round_of(kept.due, chance)
         return OrderLife(

@@ -2,12 +2,13 @@
 
 import queue
 import time
+from dataclasses import replace
 
 import msgspec
 
 from models.errors import ShopError
 from models.sentences import Sentence
-from models.snapshots import ShopTime
+from models.snapshots import KafkaState, ShopTime
 from models.storage.store import Store
 from models.storage.wishes import WishBook
 from workers.processes.messages import Mirror
@@ -68,6 +69,7 @@ class WatchLoop:
         self._sent, self._sent_at = 0, float("-inf")
         self._alone = False
         self._clock_told = clock.as_shown()
+        self._kafka: KafkaState | None = None
 
     def step(self) -> float:
         """Send, hear and show; see `Loop`."""
@@ -132,7 +134,13 @@ class WatchLoop:
         alone = self._following.silent > SILENT_SECONDS
         if alone != self._alone:
             self._alone = alone
+            self._show_kafka()
             self._emit(Trouble(SOURCE, NOBODY_RUNS if alone else ""))
+
+    def _show_kafka(self) -> None:
+        """Show how Kafka is; while nobody runs the shop nobody is connected with it."""
+        if self._kafka is not None:
+            self._emit(replace(self._kafka, connected=self._kafka.connected and not self._alone))
 
     def _show(self) -> None:
         for version, name, text in self._book.shown(self._version):
@@ -145,6 +153,9 @@ class WatchLoop:
                 self._clock_told = snapshot
                 if self._may_take(self._following.mirror):
                     self._clock.show(snapshot)
+            elif isinstance(snapshot, KafkaState):
+                self._kafka = snapshot
+                self._show_kafka()
             else:
                 self._emit(snapshot)
         for text in self._book.take_answers(self._name):
