@@ -134,6 +134,11 @@ class WatchLoop:
         alone = self._following.silent > SILENT_SECONDS
         if alone != self._alone:
             self._alone = alone
+            if alone:  # time runs nowhere
+                self._clock_told = replace(
+                    self._clock_told, target=None, catching_up=False, held_by="", waits_for="", disk_full=False
+                )
+                self._clock.show(self._clock_told)
             self._show_kafka()
             self._emit(Trouble(SOURCE, NOBODY_RUNS if alone else ""))
 
