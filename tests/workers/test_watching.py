@@ -1,13 +1,17 @@
 """What crosses to a window that looks on comes out as it went in, and what it wishes for is done for it alone."""
 
+import queue
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from models.database import Postgres
+from models.folder import ShopFolder
 from models.looks import From, Look, Message, Messages, OrderLife, OrderPlaces, OrdersFound
 from models.recount import Finding
 from models.sentences import Sentence, translate
@@ -18,9 +22,12 @@ from models.stream import KILLED, KafkaLog, Receipt, Receipts
 from workers.processes.messages import Time
 from workers.stream.loop import Trouble
 from workers.stream.shop import Shop
+from workers.upkeep.announcer import AnnouncerLoop
 from workers.upkeep.desk import DayHours, MailShown, Refused, RejectedShown, ReportMade, Restocked
-from workers.watching import watchers
+from workers.watching import watch_loop, watchers
+from workers.watching.following import Following
 from workers.watching.shown import ANSWERS, SHOWN, decode, encode
+from workers.watching.watch_loop import WatchLoop
 from workers.watching.watched import WatchedChoices, WatchedClock
 from workers.watching.watchers import SERVED_BY, WatchersLoop, Wished
 from workers.watching.wishes import (
@@ -30,6 +37,7 @@ from workers.watching.wishes import (
     GiveUp,
     GoTo,
     LeaveOff,
+    LeaveOrder,
     LookAt,
     LookOn,
     Pause,
@@ -38,6 +46,7 @@ from workers.watching.wishes import (
     SendAgain,
     SetSpeed,
     ShowHours,
+    ShowOrder,
     ShowRejected,
     wish_of,
 )  # fmt: skip
@@ -212,3 +221,96 @@ def test_what_was_wished_for_is_shown_until_the_shop_says_how_it_is():
     clock.show(ShopTime(0.0, 2.5, 10.0, 9.0, 7000.0, catching_up=True))
     assert (clock.speed, clock.target, clock.catching_up, clock.ahead) == (10.0, 7000.0, True, 2.5)
     assert clock.as_shown().now == clock.now() == 1000.0
+
+
+class LookingOn:
+    """The loop of a window that looks on at a shop in the same database, stepped by the test."""
+
+    def __init__(self, shop: Shop, folder: Path) -> None:
+        self.shop = shop
+        self.announcer = AnnouncerLoop(shop)
+        self.announcer.step()
+        self.wishes: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        make = {"ask": self.wishes.put}
+        self.following = Following(
+            shop.store, Postgres("postgresql://user@host/shop"), ShopFolder(folder), {}, "",
+            partial(WatchedClock, **make), partial(WatchedChoices, **make),
+        )  # fmt: skip
+        self.shown: list[Any] = []
+        clock = self.following.shop.clock
+        assert isinstance(clock, WatchedClock)
+        self.loop = WatchLoop(shop.store, "a", self.following, clock, self.wishes, self.shown.append)
+
+    @property
+    def rate(self) -> float:
+        return self.following.shop.choices.now().rate
+
+    def hear(self, rate: float) -> float:
+        """Let the shop have another rate, and say so; returns the one that is gone by then."""
+        self.shop.choices.change(rate=rate)
+        self.announcer.step()
+        self.loop.step()
+        return self.rate
+
+    def asked(self) -> list[Any]:
+        return [wish_of(text) for _, _, text in WishBook(self.shop.store).take()]
+
+
+@pytest.fixture
+def looking_on(shop: Shop, tmp_path: Path) -> LookingOn:
+    return LookingOn(shop, tmp_path / "window")
+
+
+def test_what_is_told_is_gone_by_when_it_knows_of_what_was_wished_for(looking_on: LookingOn):
+    assert looking_on.hear(100.0) == 100.0
+    looking_on.wishes.put(ShowRejected())  # what changes nothing is not waited for
+    assert looking_on.hear(200.0) == 200.0
+    looking_on.wishes.put(Sell(True))
+    assert looking_on.hear(300.0) == 200.0
+    looking_on.shop.crossing.wishes_done = 1_000
+    assert looking_on.hear(300.0) == 300.0
+    assert looking_on.asked() == [LookOn(), ShowRejected(), Sell(True)]
+
+
+def test_a_window_that_was_cut_off_or_meets_another_program_asks_again_for_what_it_looks_at(looking_on: LookingOn):
+    book = WishBook(looking_on.shop.store)
+    book.show({SERVED_BY: "one"})
+    look = LookAt(Look(3, "handled_orders"))
+    for wish in (ShowOrder(5), look, LeaveOrder()):
+        looking_on.wishes.put(wish)
+    looking_on.loop.step()
+    looking_on.loop.step()
+    assert looking_on.asked() == [LookOn(), ShowOrder(5), look, LeaveOrder()]
+    book.show({SERVED_BY: "two"})
+    for _ in range(3):
+        looking_on.loop.step()
+    assert looking_on.asked() == [look]
+    looking_on.loop.close()
+    for _ in range(3):
+        looking_on.loop.step()
+    assert looking_on.asked() == [LeaveOff(), LookOn(), look]
+
+
+def test_where_nobody_runs_the_shop_nothing_is_asked_for_and_what_holds_is_shown(
+    looking_on: LookingOn, monkeypatch: pytest.MonkeyPatch
+):
+    looking_on.loop.step()
+    looking_on.asked()
+    monkeypatch.setattr(watch_loop, "SILENT_SECONDS", -1.0)
+    looking_on.loop.step()
+    assert looking_on.shown[-2].text.startswith("No program runs this shop just now.")
+    looking_on.following.shop.crossing.selling = True  # as a press of Start shows it
+    looking_on.wishes.put(Sell(True))
+    looking_on.loop.step()
+    assert not looking_on.following.shop.crossing.selling
+    assert looking_on.asked() == []
+    monkeypatch.setattr(watch_loop, "SILENT_SECONDS", 1e9)
+    looking_on.loop.step()
+    assert looking_on.shown[-2] == Trouble(watch_loop.SOURCE, "")
+
+
+def test_what_is_in_the_way_of_the_window_itself_is_told(looking_on: LookingOn):
+    looking_on.following.shop.tell("instances", Sentence("Kafka is away."))
+    looking_on.loop.step()
+    looking_on.loop.step()
+    assert [one for one in looking_on.shown if isinstance(one, Trouble)] == [Trouble("instances", "Kafka is away.")]

@@ -84,6 +84,12 @@ class Crossing:
     in_the_way: dict[str, str] = field(default_factory=dict)
     """One sentence for each thing that waits beside the stream, empty when it is over: its owner by `tell`."""
 
+    def newly_in_the_way(self, told: dict[str, str]) -> list[tuple[str, str]]:
+        """Return by source the sentences that are not told yet, and take note in `told` that they are by now."""
+        news = [(source, text) for source, text in tuple(self.in_the_way.items()) if told.get(source) != text]
+        told.update(news)
+        return news
+
     def most_unread(self) -> tuple[str, int]:
         """Return the consumer that is farthest behind, and by how many messages; ("", 0) when none is."""
         behind = (*self.unread.items(), self.told_behind)

@@ -4,6 +4,7 @@ from models.errors import ShopError
 from models.stream import BROKEN, DUPLICATES, KAFKA_AWAY, KAFKA_KILLED, KILLED
 from workers.consumers import BUILD
 from workers.threads.shop_run import ShopRun, Tried
+from workers.watching.watched import STEERED
 from workers.watching.watchers import Wished
 from workers.watching.wishes import (
     Break,
@@ -44,7 +45,7 @@ def _do(run: ShopRun, wished: Wished) -> None:
             run.catch_up()
         case GiveUp():
             run.give_up()
-        case Choose(values=values):
+        case Choose(values=values) if values.keys() <= STEERED:
             run.shop.choices.change(**values)
         case Pause(consumer=consumer, on=on) if consumer in BUILD:
             run.trials.pause(consumer) if on else run.trials.go_on(consumer)

@@ -81,10 +81,12 @@ class Watcher(ShopRun):
         self.shop = self._following.shop
         self.looks = WatchedLooks(ask)
         self.trials = WatchedTrials(self.shop, ask)
-        self.instances = Instances(self.shop, self)
+        # A Kafka that comes along is on loopback, maybe of another computer.
+        self.instances = None if self.trials.owns_kafka else Instances(self.shop, self)
         topics = {consumer.name: consumer.topic for consumer in CONSUMERS}
         self._watch = StreamWatch(self.shop.store, self.shop.clock, self.shop.crossing, topics)
         self._threads = [self._thread("watching", self._watching), self._thread("figures", self._figures)]
+        self._loop: WatchLoop | None = None
         self._stopped = False
 
     @property
@@ -165,9 +167,11 @@ class Watcher(ShopRun):
     # Putting together
 
     def _watching(self, emit: Emit) -> Loop:
-        clock = self.shop.clock
-        assert isinstance(clock, WatchedClock)  # noqa: S101 - it was made here
-        return WatchLoop(self.shop.store, self._name, self._following, clock, self._wishes, emit)
+        if self._loop is None:
+            clock = self.shop.clock
+            assert isinstance(clock, WatchedClock)  # noqa: S101 - it was made here
+            self._loop = WatchLoop(self.shop.store, self._name, self._following, clock, self._wishes, emit)
+        return self._loop
 
     def _figures(self, emit: Emit) -> Loop:
         shop = self.shop

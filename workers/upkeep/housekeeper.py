@@ -83,10 +83,8 @@ class HousekeeperLoop:
 
     def _tell(self) -> None:
         """Say what waits beside the stream, and when it is over."""
-        for source, sentence in tuple(self._crossing.in_the_way.items()):
-            if self._told.get(source) != sentence:  # one before this loop may have told it
-                self._told[source] = sentence
-                self._emit(Trouble(source, sentence))
+        for source, sentence in self._crossing.newly_in_the_way(self._told):  # one before this loop may have told it
+            self._emit(Trouble(source, sentence))
 
     def _look_at_disk(self) -> None:
         try:

@@ -17,7 +17,7 @@ from workers.watching.following import Following
 from workers.watching.shown import decode
 from workers.watching.watched import WatchedClock
 from workers.watching.watchers import SERVED_BY
-from workers.watching.wishes import LeaveOff, LeaveOrder, LookAt, LookOn, ShowOrder, Wish
+from workers.watching.wishes import LeaveOff, LeaveOrder, LookAt, LookOn, ShowOrder, Steering, Wish
 
 STEP_SECONDS = 0.1
 LOOK_ON_SECONDS = 3.0
@@ -33,7 +33,7 @@ NOBODY_RUNS = Sentence(
 
 
 class WatchLoop:
-    """Used in one thread, but for `ask`.
+    """Used in one thread. It lives as long as its window, also where trouble closes it meanwhile.
 
     Args:
         store: the shared database.
@@ -62,6 +62,8 @@ class WatchLoop:
         self._book = WishBook(store)
         self._name = name
         self._served_by = ""
+        self._asks_anew = False
+        self._told: dict[str, str] = {}
         self._looks_at: Wish | None = None
         self._order: Wish | None = None
         self._version = 0
@@ -74,19 +76,25 @@ class WatchLoop:
     def step(self) -> float:
         """Send, hear and show; see `Loop`."""
         now = time.monotonic()
-        if now - self._said_at >= LOOK_ON_SECONDS:
+        if now - self._said_at >= LOOK_ON_SECONDS and not self._alone:
             self._said_at = now
             self._ask(LookOn())
+        if self._asks_anew:
+            self._asks_anew = False
+            self._look_again()
         refused = not self._send()
         self._following.follow(self._may_take)
         if refused:  # what holds is shown again
             self._emit(Trouble(SOURCE, NOBODY_RUNS))
         self._see_whether_it_is_run()
         self._show()
+        for source, sentence in self._following.shop.crossing.newly_in_the_way(self._told):
+            self._emit(Trouble(source, sentence))
         return STEP_SECONDS
 
     def close(self) -> None:
-        """Say that nobody looks on any more."""
+        """Say that nobody looks on any more; whoever steps on after that is heard of again."""
+        self._said_at, self._asks_anew = float("-inf"), True
         try:
             self._ask(LeaveOff())
         finally:
@@ -109,7 +117,9 @@ class WatchLoop:
                 self._following.hold_to_it()
                 self._clock.show(self._clock_told)
                 continue
-            self._sent, self._sent_at = self._ask(wish), time.monotonic()
+            number = self._ask(wish)
+            if isinstance(wish, Steering):
+                self._sent, self._sent_at = number, time.monotonic()
 
     def _remember(self, wish: Wish) -> None:
         """Keep what is looked at, to ask for it again where another program comes to run the shop."""
@@ -118,12 +128,10 @@ class WatchLoop:
         elif isinstance(wish, ShowOrder | LeaveOrder):
             self._order = wish if isinstance(wish, ShowOrder) else None
 
-    def _look_again(self, served_by: str) -> None:
-        if self._served_by:
-            for wish in (self._looks_at, self._order):
-                if wish is not None:
-                    self._ask(wish)
-        self._served_by = served_by
+    def _look_again(self) -> None:
+        for wish in (self._looks_at, self._order):
+            if wish is not None:
+                self._ask(wish)
 
     def _may_take(self, mirror: Mirror) -> bool:
         """Say whether what was told knows of all that was wished for; else a button would spring back for a moment."""
@@ -151,7 +159,8 @@ class WatchLoop:
         for version, name, text in self._book.shown(self._version):
             self._version = version
             if name == SERVED_BY:
-                self._look_again(text)
+                self._asks_anew = self._asks_anew or self._served_by not in ("", text)
+                self._served_by = text
                 continue
             snapshot = self._read(text)
             if isinstance(snapshot, ShopTime):
