@@ -16,6 +16,7 @@ from models.errors import ShopError, UsageError
 from models.folder import ShopFolder
 from models.snapshots import Handling, Produced, Standing
 from models.storage.connecting import open_store_beside
+from models.storage.members import announced
 from tests.gui.conftest import MakeWindow
 from tests.gui.test_running_window import number
 from tests.shared_postgres import shared_postgres
@@ -61,8 +62,9 @@ def watch(qapp: QApplication, tmp_path: Path, place: Postgres) -> Iterator[Watch
 def own(make_window: MakeWindow, place: Postgres, qtbot: QtBot) -> MainWindow:
     """Return the window of the program that runs the shop."""
     window = make_window(database=place.url, rate=6000.0)
-    crossing = window._supervisor.shop.crossing
-    qtbot.waitUntil(lambda: crossing.kafka.connected, timeout=LONG)
+    shop = window._supervisor.shop
+    qtbot.waitUntil(lambda: shop.crossing.kafka.connected and announced(shop.store) is not None, timeout=LONG)
+    shop.store.close()
     return window
 
 
@@ -80,6 +82,7 @@ def test_the_shop_is_steered_and_both_windows_show_the_same(own: MainWindow, wat
     assert window.bar.start.text() == "Stop"
     qtbot.waitUntil(lambda: own.bar.start.text() == "Stop", timeout=LONG)
     qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > 0, timeout=LONG)
+    stop_on_the_way_to_midnight(own, window, qtbot)
     window.bar.rate.setValue(1200)
     window.bar.speed.setCurrentIndex(window.bar.speed.findData(10.0))
     qtbot.waitUntil(lambda: (own.bar.rate.value(), own.bar.speed.currentData()) == (1200, 10.0), timeout=LONG)
@@ -104,15 +107,7 @@ def test_the_shop_is_steered_and_both_windows_show_the_same(own: MainWindow, wat
     qtbot.waitUntil(lambda: figures(window) == figures(own) and number(window.overview.behind.value) == 0, timeout=LONG)
 
 
-def figures(window: MainWindow) -> list[str]:
-    overview = window.overview
-    return [one.value for one in (overview.orders_today, overview.sales_today, overview.produced, overview.behind)]
-
-
-def test_the_way_to_midnight_is_shown_and_can_be_stopped(own: MainWindow, watch: Watch, qtbot: QtBot):
-    window = watch()
-    window.bar.start.click()
-    qtbot.waitUntil(lambda: number(window.overview.orders_today.value) > 0, timeout=LONG)
+def stop_on_the_way_to_midnight(own: MainWindow, window: MainWindow, qtbot: QtBot) -> None:
     window.bar.midnight.click()
     qtbot.waitUntil(lambda: own.bar.midnight.text() == window.bar.midnight.text() == "Stop here", timeout=LONG)
     window.bar.midnight.click()
@@ -120,6 +115,11 @@ def test_the_way_to_midnight_is_shown_and_can_be_stopped(own: MainWindow, watch:
     clock = own._supervisor.shop.clock
     qtbot.waitUntil(lambda: not clock.waits_for_sales, timeout=LONG)
     assert window._supervisor.shop.clock.now() < clock.now() + 1.0  # as far as the clocks can be compared
+
+
+def figures(window: MainWindow) -> list[str]:
+    overview = window.overview
+    return [one.value for one in (overview.orders_today, overview.sales_today, overview.produced, overview.behind)]
 
 
 def test_what_is_asked_is_answered_to_the_window_that_asked(own: MainWindow, watch: Watch, qtbot: QtBot):
@@ -149,6 +149,19 @@ def test_what_is_asked_is_answered_to_the_window_that_asked(own: MainWindow, wat
     window.stock.restock.click()
     qtbot.waitUntil(lambda: window.stock.table.chosen_row().on_hand > before + 40_000, timeout=LONG)
     assert not told(own)
+
+    # A setting that cannot be is refused where it was asked for.
+    choices = window._supervisor.shop.choices
+    with pytest.raises(UsageError, match="rate must be between"):
+        choices.change(rate=-1.0)
+    with pytest.raises(ShopError, match="chosen where the shop runs"):
+        choices.change(kafka_home="/opt/kafka")
+    settings = own._supervisor.shop.folder.settings
+    settings.unlink()
+    settings.mkdir()
+    window.bar.chance.setValue(33.0)
+    qtbot.waitUntil(lambda: "could not be saved" in told(window), timeout=LONG)
+    assert own.bar.chance.value() == 33.0  # it holds all the same
 
 
 def all_is_handed_over(window: MainWindow) -> bool:
@@ -199,18 +212,3 @@ def test_a_shop_that_nobody_runs_is_said_and_the_window_goes_on_with_the_next_pr
     window.bar.start.click()
     qtbot.waitUntil(lambda: again.bar.start.text() == "Stop", timeout=LONG)
     qtbot.waitUntil(lambda: window.messages._shown.ends != newest.ends, timeout=LONG)  # it is shown what it looks at
-
-
-def test_a_setting_that_cannot_be_is_refused_where_it_was_asked_for(own: MainWindow, watch: Watch, qtbot: QtBot):
-    window = watch()
-    choices = window._supervisor.shop.choices
-    with pytest.raises(UsageError, match="rate must be between"):
-        choices.change(rate=-1.0)
-    with pytest.raises(ShopError, match="chosen where the shop runs"):
-        choices.change(kafka_home="/opt/kafka")
-    settings = own._supervisor.shop.folder.settings
-    settings.unlink()
-    settings.mkdir()
-    window.bar.chance.setValue(33.0)
-    qtbot.waitUntil(lambda: "could not be saved" in told(window), timeout=LONG)
-    assert own.bar.chance.value() == 33.0  # it holds all the same

@@ -54,7 +54,6 @@ def test_a_shop_in_a_terminal_is_shown_in_a_window_elsewhere_and_steered(program
             store.close()
         for secret in (PASSWORD, ESCAPED):
             assert secret not in " ".join(words) + said
-    assert program.json("verify")["differences"] == []
 
 
 def test_what_cannot_be_looked_at_is_said(tmp_path: Path):
