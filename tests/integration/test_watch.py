@@ -15,6 +15,7 @@ from models.storage.connecting import open_store_beside
 from models.storage.wishes import WishBook
 from tests.integration.program import MISUSED, ROOT, Program, a_place, wait_until
 from tests.shared_postgres import ESCAPED, PASSWORD, shared_postgres
+from workers.terminal.command_line import main
 from workers.terminal.watch import NO_SLOT
 from workers.watching.wishes import Choose, Pause, Sell
 
@@ -56,16 +57,29 @@ def test_a_shop_in_a_terminal_is_shown_in_a_window_elsewhere_and_steered(program
             assert secret not in " ".join(words) + said
 
 
-def test_what_cannot_be_looked_at_is_said(tmp_path: Path):
-    alone = Program(tmp_path / "shop", a_place())
-    with_display = Program(tmp_path / "shop", alone.at, None, {"QT_QPA_PLATFORM": "offscreen"})
-    assert "This needs a PostgreSQL" in with_display.apart("watch").stderr
-    nowhere = shared_postgres().a_place()
-    done = Program(tmp_path / "nowhere", alone.at, nowhere, {"QT_QPA_PLATFORM": "offscreen"}).apart("watch")
-    assert "There is no shop in postgresql://postgres@" in done.stderr
-    assert done.returncode == 1
-    blind = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": "", ENVIRONMENT: nowhere.url}
-    if sys.platform.startswith("linux"):
-        done = Program(tmp_path / "nowhere", alone.at, None, blind).apart("watch")
-        assert "There is no display here." in done.stderr
-    assert with_display.apart("watch", "--database", "sqlite://x").returncode == MISUSED
+def test_what_cannot_be_looked_at_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    shown: list[str] = []
+
+    def watch(*words: str, display: bool = True) -> tuple[int, str]:
+        given = ["watch", *words, "--shop", str(tmp_path / "shop")]
+        code = main(given, lambda _: 0, lambda text, _: shown.append(text), display, lambda _: 0)
+        return code, capsys.readouterr().err
+
+    monkeypatch.delenv(ENVIRONMENT, raising=False)
+    code, said = watch()
+    assert code == MISUSED
+    assert "This needs a PostgreSQL" in said
+    assert shown.pop().startswith("This needs a PostgreSQL")  # who started it from a desktop sees no terminal
+    monkeypatch.setenv(ENVIRONMENT, shared_postgres().a_place().url)
+    code, said = watch()
+    assert code == 1
+    assert "There is no shop in postgresql://postgres@" in shown.pop()
+    assert PASSWORD not in said
+    assert ESCAPED not in said
+    code, said = watch(display=False)
+    assert code == 1
+    assert "There is no display here." in said
+    with pytest.raises(SystemExit):
+        watch("--database", "sqlite://x")

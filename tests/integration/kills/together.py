@@ -1,4 +1,7 @@
-"""One shop that several programs sell and count for, each of which is killed again and again, and what they rest on."""
+"""One shop that several programs sell and count for, and one looks on at, each of which is killed again and again.
+
+So is what they rest on: brokers and the database.
+"""
 
 import random
 import subprocess
@@ -25,7 +28,7 @@ _END_SECONDS = 60.0
 
 
 class Together:
-    """A window that sells, and two more programs that count, one of which sells too.
+    """A window that sells, two more programs that count, one of which sells too, and a window that looks on.
 
     Args:
         tally: what comes of it.
@@ -58,7 +61,7 @@ class Together:
         self.program.folder.parent.mkdir(exist_ok=True)
         write_products(self.products)
         victims: dict[str, Callable[[], None]] = {
-            **dict.fromkeys(("window", "first", "second"), lambda: None),
+            **dict.fromkeys(("window", "first", "second", "watch"), lambda: None),
             "database": self._kill_database,
             "a broker": self._kill_a_broker,
             "a broker cut off": self._cut_a_broker_off,
@@ -69,6 +72,7 @@ class Together:
             self._wait(lambda: self.program.counted() > 0)
             for name in ("first", "second"):
                 self._start(name)
+            self._start("watch")
             self._wait(self._all_count)
             for _ in range(kills):
                 figure = self._chance.choice(FIGURES)
@@ -93,11 +97,14 @@ class Together:
                 "window", "--rate", str(RATE), "--zone", ZONE.key, "--seed", str(SEED), "--products",
                 str(self.products), "--processes", "0", *opening,
             )  # fmt: skip
+        if name == "watch":
+            return [sys.executable, "-m", "gui", "watch"]
         words = ["consumer1", "consumer2", "consumer3", "consumer4", "consumer5", "consumer6"]
         return [sys.executable, "-m", "gui", "work", *(["producer"] if name == "first" else []), *words]
 
     def _start(self, name: str) -> None:
-        environment = {**self.program.environment(), "XDG_STATE_HOME": str(self._logs)}
+        unseen = {"QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": str(self._logs)}
+        environment = {**self.program.environment(), **unseen}
         self._running[name] = subprocess.Popen(
             self._words(name),
             cwd=ROOT,
@@ -158,7 +165,7 @@ class Together:
 
     def _end(self) -> None:
         """End the helpers first: what they have of the partitions goes to the window at once."""
-        for name in ("second", "first", "window"):
+        for name in ("watch", "second", "first", "window"):
             process = self._running.get(name)
             if process is not None and process.poll() is None:
                 process.terminate()
@@ -169,6 +176,6 @@ class Together:
                     process.wait(_END_SECONDS)
 
     def errors_of_the_helpers(self) -> int:
-        """Return how many errors of the program's own stand in the logs of the programs that helped."""
-        logs = self._logs.rglob("work-*.log*")
+        """Return how many errors of the program's own stand in the logs of the programs that helped or looked on."""
+        logs = [*self._logs.rglob("work-*.log*"), *self._logs.rglob("watch.log*")]
         return sum(path.read_text(encoding="utf-8").count("Traceback") for path in logs)
