@@ -33,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="kills of several programs on one shop, of their database and their brokers (the long form: 60)",
     )  # fmt: skip
     parser.addoption(
+        "--postgresql", action="store_true", help="the shops of tests/workers are on a PostgreSQL, and not in a file"
+    )
+    parser.addoption(
         "--processes", type=int, default=0, metavar="N", help="processes in which the consumers of programs run"
     )
     parser.addoption(

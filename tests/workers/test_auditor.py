@@ -21,7 +21,7 @@ from workers.stream.turns import Turns
 from workers.upkeep import auditor
 from workers.upkeep.auditor import AuditorLoop
 
-FIRST, FOURTH = "consumer1-orders-today", "consumer4-stock"
+FIRST, THIRD, FOURTH = "consumer1-orders-today", "consumer3-daily-report", "consumer4-stock"
 PLACES = (Place(ORDERS, 0), Place(ORDERS, 1), Place(HANDLED, 0))
 
 
@@ -194,12 +194,12 @@ def test_compared_is_at_each_consumers_own_offsets(scene: Scene):
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ("update daytotal set n = n + 1 where consumer like 'consumer1%'", (FIRST, "orders")),
-        ("update daytotal set ore = ore - 1 where consumer like 'consumer2%'", ("consumer2-sales", "ore")),
-        ("update dayproduct set quantity = 0 where consumer like 'consumer3%'", ("consumer3-daily-report", "products")),
+        ("update daytotal set n = n + 1 where consumer = 'consumer1-orders-today'", (FIRST, "orders")),
+        ("update daytotal set ore = ore - 1 where consumer = 'consumer2-sales'", ("consumer2-sales", "ore")),
+        (f"update dayproduct set quantity = 0 where consumer = '{THIRD}'", (THIRD, "products")),
         ("update product set sold = sold + 1", (FOURTH, "sold")),
-        ("update seen set bitmap = (select bitmap from seen where consumer like 'consumer1%' limit 1), chunk = 9 "
-         "where consumer like 'consumer2%'", ("consumer2-sales", "other ids")),
+        (f"update seen set bitmap = (select bitmap from seen where consumer = '{FIRST}' limit 1), chunk = 99 "
+         "where consumer = 'consumer2-sales' and chunk = (select min(chunk) from seen)", ("consumer2-sales", "other ids")),
     ],
 )  # fmt: skip
 def test_a_bent_figure_is_named_also_in_a_quiet_shop(scene: Scene, change: str, named: tuple[str, str]):
@@ -232,7 +232,7 @@ def test_a_consumer_that_was_killed_and_counts_again_is_no_difference(scene: Sce
     scene.audit()
     scene.sell(10)
     scene.all_count()
-    move = "update position set offset = offset + {} where consumer like 'consumer1%'"
+    move = 'update position set "offset" = "offset" + {} where consumer = \'consumer1-orders-today\''
     with scene.shop.store.transaction():
         scene.shop.store.run(move.format(-5))
     before = len(scene.said)

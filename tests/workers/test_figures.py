@@ -65,7 +65,7 @@ def test_what_each_consumer_has_counted_and_lacks_adds_up_to_the_same(shop: Shop
 @pytest.fixture
 def writer(shop: Shop) -> Iterator[Store]:
     """Another connection, as those who count have."""
-    store = open_store(shop.folder.database)
+    store = open_store(shop.store.address or shop.folder.database)
     yield store
     store.close()
 

@@ -13,9 +13,10 @@ from models.storage.opening import has_sold_nothing
 from models.storage.progress import SeenIds
 from models.storage.reports import ReportBook
 from tests.orders import order
+from tests.workers.conftest import the_same
 from tests.workers.fakes import AllRead
 from workers.consumers import daily_report, order_handler, recorder, stock
-from workers.stream.opening import ShopOptions, open_shop
+from workers.stream.opening import open_shop
 from workers.stream.opening_anew import open_anew, yesterday_begins
 from workers.stream.shop import Shop
 
@@ -53,7 +54,7 @@ def test_it_is_so_after_the_next_start(shop: Shop):
     begins = yesterday_begins(shop)
     open_anew(shop, begins)
     shop.close()
-    again = open_shop(ShopOptions(shop.folder.root), {})
+    again = open_shop(the_same(shop), {})
     try:
         assert again.opened_at == begins
         assert begins <= again.clock.now() < begins + 600

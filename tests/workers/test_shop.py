@@ -11,6 +11,7 @@ from models.report import FINAL, PRELIMINARY, Figures, make_report
 from models.snapshots import Produced
 from models.storage.clock import store_clock
 from models.storage.reports import ReportBook
+from tests.workers.conftest import the_same
 from tests.workers.fakes import AllRead
 from workers.consumers import daily_report
 from workers.stream.opening import ShopOptions, default_products, load_customers, open_shop
@@ -25,7 +26,7 @@ def now_local(shop: Shop) -> datetime:
 
 def test_one_program_at_a_time(shop: Shop):
     with pytest.raises(ShopError, match="Another Orderpuls runs the shop"):
-        open_shop(ShopOptions(shop.folder.root), {})
+        open_shop(the_same(shop), {})
 
 
 def test_a_shop_keeps_its_zone_seed_and_opening(tmp_path: Path):

@@ -230,6 +230,8 @@ def test_a_look_unpacks_only_the_bitmaps_that_were_written_since(shop: Shop, mon
             return BitMap.deserialize(data)
 
     monkeypatch.setattr(tally, "BitMap", Unpacking)
+    if shop.store.homes.n > 1:
+        pytest.skip("each home has a bitmap of its own")
     chunk, seen, counted = 1 << 16, SeenIds(shop.store, NAME), CountedIds(shop.store)
 
     def look() -> tuple[int, int, int]:
