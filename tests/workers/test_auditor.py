@@ -199,7 +199,8 @@ def test_compared_is_at_each_consumers_own_offsets(scene: Scene):
         (f"update dayproduct set quantity = 0 where consumer = '{THIRD}'", (THIRD, "products")),
         ("update product set sold = sold + 1", (FOURTH, "sold")),
         (f"update seen set bitmap = (select bitmap from seen where consumer = '{FIRST}' limit 1), chunk = 99 "
-         "where consumer = 'consumer2-sales' and chunk = (select min(chunk) from seen)", ("consumer2-sales", "other ids")),
+         "where consumer = 'consumer2-sales' and chunk = (select min(chunk) from seen)",
+         ("consumer2-sales", "other ids")),
     ],
 )  # fmt: skip
 def test_a_bent_figure_is_named_also_in_a_quiet_shop(scene: Scene, change: str, named: tuple[str, str]):
