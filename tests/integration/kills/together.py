@@ -16,6 +16,7 @@ from tests.integration.kills.scene import FIGURES, SEED, write_products
 from tests.integration.kills.tally import Tally
 from tests.integration.program import ROOT, Place, Program, wait_until
 from tests.shared_postgres import PostgresServer
+from workers.terminal.saying import FAILED
 
 ZONE = ZoneInfo("Europe/Stockholm")
 OPENED = "2026-10-24T23:57"
@@ -154,7 +155,9 @@ class Together:
 
     def _wait(self, condition: Callable[[], bool], without: str = "") -> None:
         def so_far() -> bool:
-            for name, process in self._running.items():
+            if self._running.get("watch") is not None and self._running["watch"].poll() == FAILED:
+                self._start("watch")  # the database went while it was starting, which it has said
+            for name, process in tuple(self._running.items()):
                 assert name == without or process.poll() is None, f"{name} ended by itself: {process.returncode}"
             return condition()
 
