@@ -155,9 +155,10 @@ class Together:
 
     def _wait(self, condition: Callable[[], bool], without: str = "") -> None:
         def so_far() -> bool:
-            if self._running.get("watch") is not None and self._running["watch"].poll() == FAILED:
-                self._start("watch")  # the database went while it was starting, which it has said
             for name, process in tuple(self._running.items()):
+                if name not in (without, "window") and process.poll() == FAILED:
+                    self._start(name)  # the database went while it was starting, which it has said
+                    continue
                 assert name == without or process.poll() is None, f"{name} ended by itself: {process.returncode}"
             return condition()
 
